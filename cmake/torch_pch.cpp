@@ -1,0 +1,1 @@
+// A library needs one translation unit; this one carries the precompiled header.
