@@ -1,0 +1,28 @@
+// What forms, cards and estimates know of a PEFT method without computing anything.
+#pragma once
+
+#include "recipe/field.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace graft::recipe {
+
+struct MethodInfo {
+    std::string id;       // "lora"
+    std::string name;     // "LoRA"
+    std::string summary;  // one sentence
+    std::vector<MethodField> fields;
+};
+
+// What a method will train on a given model with given values.
+struct MethodPlan {
+    std::uint64_t trained_parameters = 0;
+    std::uint64_t file_bytes = 0;                    // of the saved adapter, float32
+    std::vector<std::string> sites;                  // names of the sites that carry a part
+    std::uint64_t extra_flops_per_token = 0;         // forward and backward work of the parts
+    std::uint64_t extra_saved_bytes_per_token = 0;   // kept for backward
+};
+
+}  // namespace graft::recipe
