@@ -1,0 +1,26 @@
+// Which column means what, guessed with an explanation.
+#pragma once
+
+#include "data/table.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace graft::data {
+
+enum class ColumnRole { none, messages, instruction, prompt, answer, text, group };
+std::string_view nameOf(ColumnRole role);          // "prompt": as in recipe.data.roles
+Result<ColumnRole> roleNamed(std::string_view name);
+
+struct RoleGuess {
+    std::map<std::string, ColumnRole> roles;       // column -> role, columns with role none left out
+    std::string form;                              // "messages", "prompt and answer", "instruction, input and output", "text"
+    std::string explanation;                       // one sentence for the user
+};
+
+// By name (messages/conversations; prompt/completion; instruction/input/output; question/answer; text...) and by content.
+// When nothing fits: an error that lists the columns and what is needed.
+Result<RoleGuess> guessRoles(const Table& table);
+
+}  // namespace graft::data

@@ -1,0 +1,28 @@
+// Three sets that never share a prompt: rows that learn, rows that steer (held-out), rows that judge (test).
+#pragma once
+
+#include "data/example.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace graft::data {
+
+enum class SetKind { training, held_out, test };
+
+struct SplitPlan {
+    double held_out_share = 0.1, test_share = 0.1;
+    std::int64_t least = 16, most = 500;   // rows of held-out and test each
+    std::uint64_t seed = 1;
+};
+
+struct Split {
+    std::vector<std::int64_t> training, held_out, test;  // indices of examples, ascending
+};
+
+// By hash of (seed, normalised prompt or group): the same rows give the same sets whatever their order, and new rows do not move old ones
+// between sets beyond the limits. Too few rows for the least: an error that says how many are needed.
+Result<Split> splitExamples(const std::vector<Example>& examples, const SplitPlan& plan);
+
+}  // namespace graft::data

@@ -1,0 +1,23 @@
+// An imported table: columns of cells, with the line each row came from.
+#pragma once
+
+#include "formats/table_reader.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace graft::data {
+
+struct Table {
+    std::vector<std::string> columns;
+    std::vector<std::vector<formats::Cell>> rows;  // each as long as columns
+    std::vector<std::uint64_t> lines;              // source line per row
+    formats::ReadReport report;
+    std::string hash;                              // SHA-256 of the source file
+};
+
+Result<Table> importTable(const std::filesystem::path& path, const formats::ReadOptions& options = {});
+
+}  // namespace graft::data
