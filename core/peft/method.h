@@ -1,0 +1,38 @@
+// A PEFT method: its form, its plan, the state it trains and the adapter it makes of it.
+#pragma once
+
+#include "base/json.h"
+#include "model/adapter.h"
+#include "model/base_model.h"
+#include "peft/state.h"
+#include "recipe/method_info.h"
+
+#include <functional>
+#include <map>
+#include <span>
+#include <string>
+
+namespace graft::peft {
+
+using Values = std::map<std::string, recipe::FieldValue>;  // complete: every field of the method
+
+enum class StoredAs { float32, bfloat16 };
+
+// The names and numbers of the adapter's file in the PEFT folder format.
+struct PeftFolder {
+    Json config;                                           // adapter_config.json without base_model_name_or_path
+    std::vector<std::pair<std::string, at::Tensor>> tensors;  // key in adapter_model.safetensors -> values
+};
+
+struct Method {
+    recipe::MethodInfo info;
+    // Torch-free arithmetic on the shape alone.
+    std::function<Result<recipe::MethodPlan>(const recipe::ModelShape&, const Values&)> plan;
+    std::function<Result<State>(const model::BaseModel&, const Values&, std::uint64_t seed)> begin;
+    // Differentiable in the trainable leaves; once per micro-batch.
+    std::function<model::Adapter(const model::BaseModel&, const Values&, const State&)> materialise;
+    std::function<Result<PeftFolder>(const model::BaseModel&, const Values&, const State&)> toPeft;      // empty: this method has no PEFT form
+    std::function<Result<State>(const model::BaseModel&, const PeftFolder&, Values& values)> fromPeft;   // the inverse; fills values
+};
+
+}  // namespace graft::peft
