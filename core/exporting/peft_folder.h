@@ -1,0 +1,45 @@
+// The adapter as a folder that Hugging Face PEFT loads, with a model card and the proof that it gives the same logits.
+#pragma once
+
+#include "model/base_model.h"
+#include "peft/registry.h"
+#include "recipe/recipe.h"
+#include "text/tokenizer.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace graft::exporting {
+
+struct ExportRequest {
+    recipe::Recipe recipe;
+    const model::BaseModel* base = nullptr;
+    const peft::Method* method = nullptr;
+    peft::Values values;
+    const peft::State* state = nullptr;
+    std::string base_name_or_path;                        // as the reader of the folder will find the base model
+    std::vector<std::vector<text::TokenId>> proof_prompts;  // held-out prompts to replay
+    std::string model_card;                               // README.md; exporting/model_card.h makes it
+};
+
+struct ExportProof {
+    std::filesystem::path folder;
+    std::int64_t prompts = 0;
+    double largest_difference = 0;    // of logits, float32, adapter in memory against adapter read back
+    double tolerance = 0;
+    std::uint64_t bytes = 0;
+};
+
+// Writes durably, reads back, replays; a difference over the tolerance, a non-finite value or a missing key is an error and leaves no folder.
+Result<ExportProof> exportPeftFolder(const ExportRequest& request, const std::filesystem::path& folder);
+
+// A PEFT folder made here or elsewhere, checked against the base model (X19 of the bad inputs: rank 0, infinite alpha, foreign targets, wrong shapes, NaN).
+struct LoadedAdapter {
+    const peft::Method* method = nullptr;
+    peft::Values values;
+    peft::State state;
+};
+Result<LoadedAdapter> loadPeftFolder(const std::filesystem::path& folder, const model::BaseModel& base);
+
+}  // namespace graft::exporting
