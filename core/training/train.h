@@ -1,11 +1,11 @@
 // Trains one run to its end: a plain blocking function that front ends put on a thread of their own.
 #pragma once
 
+#include "base/run_control.h"
 #include "data/data_set.h"
 #include "model/base_model.h"
 #include "recipe/recipe.h"
 #include "recipe/train_event.h"
-#include "training/run_control.h"
 
 #include <filesystem>
 #include <memory>

@@ -1,4 +1,4 @@
-// How another thread asks a run to pause, resume, stop, or slow down, and to answer a question between two steps.
+// How another thread asks long work to pause, resume, stop or slow down, and to answer a question between two steps.
 #pragma once
 
 #include <condition_variable>
@@ -6,7 +6,7 @@
 #include <functional>
 #include <mutex>
 
-namespace graft::training {
+namespace graft {
 
 enum class Wish { run, pause, stop };
 enum class Pace { full, gentle };  // gentle: half the threads
@@ -34,4 +34,4 @@ private:
     std::deque<std::function<void()>> m_questions;
 };
 
-}  // namespace graft::training
+}  // namespace graft

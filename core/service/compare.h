@@ -1,0 +1,45 @@
+// Several runs side by side: one table, one verdict, and the same question asked of each from one copy of the base model.
+#pragma once
+
+#include "service/run.h"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace graft::service {
+
+struct ComparedRow {
+    std::string contestant, label;        // run id or "base", "base_with_examples", "majority"
+    std::optional<recipe::MetricScore> score;   // the main metric
+    std::optional<double> held_out_loss;
+    std::optional<std::uint64_t> peak_memory_bytes, file_bytes, trained_parameters;
+    std::optional<double> seconds;
+    bool best = false;                    // its paired difference to every other row excludes zero
+    bool within_noise = false;            // the difference to the best contains zero
+};
+
+struct Comparison {
+    std::string verdict;                  // one sentence in plain words
+    std::string recommendation;
+    std::vector<ComparedRow> rows;        // comparable ones first
+    std::vector<std::string> not_comparable;  // run ids with another base, data, split or template
+    std::vector<recipe::EvaluationReport> reports;  // with answers
+};
+
+// From what evaluateRun has kept; nothing is computed by a model.
+Result<Comparison> compareRuns(const Project& project, const std::vector<std::string>& runs);
+
+struct Question {
+    std::string prompt;                   // one user turn
+    std::int64_t max_new_tokens = 128;
+    double temperature = 0;
+    double top_p = 1;
+    std::uint64_t seed = 1;
+};
+// `run` empty: the base model. Text arrives in whole characters on this thread; false stops that answer.
+using TextSink = std::function<bool(std::size_t contestant, std::string_view text)>;
+Result<std::vector<std::string>> ask(Engine& engine, const Project& project, const std::string& base_of_run, const std::vector<std::string>& contestants,
+                                     const Question& question, const TextSink& sink = {});
+
+}  // namespace graft::service

@@ -1,0 +1,45 @@
+// A recipe with every open field decided, what is wrong with it, and what it will cost.
+#pragma once
+
+#include "recipe/method_info.h"
+#include "recipe/model_shape.h"
+#include "recipe/recipe.h"
+#include "service/engine.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace graft::service {
+
+enum class Severity { error, warning };
+struct Problem {
+    std::string field;       // dotted key
+    Severity severity = Severity::error;
+    std::string problem, hint;
+};
+
+struct MemoryPart {
+    std::string label;       // "Weights", "Adapter and optimiser", "Activations", "Head", "Reserve"
+    std::uint64_t bytes = 0;
+};
+
+struct Plan {
+    recipe::Recipe recipe;                 // decided
+    recipe::ModelShape shape;
+    recipe::MethodPlan method;
+    std::vector<Problem> problems;
+    std::vector<MemoryPart> memory;        // the sum is the estimated peak
+    std::uint64_t memory_bytes = 0;
+    double seconds_low = 0, seconds_high = 0;
+    std::int64_t total_steps = 0, training_rows = 0, held_out_rows = 0, test_rows = 0, training_tokens = 0;
+    std::int64_t dropped = 0, cut = 0, rejected = 0;
+};
+
+// Reads data, tokenizer and config (not the weights), decides, checks, estimates. The machine's speed is probed once per Engine (about 1 s).
+Result<Plan> makePlan(Engine& engine, const recipe::Recipe& recipe, const ProgressSink& progress = {});
+
+std::vector<recipe::MethodInfo> methods();
+std::vector<std::string> describeFields();   // one line per recipe and method field, for --help
+
+}  // namespace graft::service

@@ -1,0 +1,42 @@
+// A project folder: its runs, its lock, its place on disk. One writer; a second opener reads.
+#pragma once
+
+#include "recipe/evaluation_report.h"
+#include "recipe/metric_series.h"
+#include "recipe/run_record.h"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace graft::service {
+
+enum class Access { write, read };
+
+// Copies share the lock; the last one releases it. The file functions are called from any one thread at a time.
+class Project {
+public:
+    static Result<Project> create(const std::filesystem::path& folder, const std::string& name);
+    static Result<Project> open(const std::filesystem::path& folder);      // read-only when another process holds it
+    static Result<Project> openOrCreate(const std::filesystem::path& folder, const std::string& name);
+
+    const std::filesystem::path& folder() const;
+    const std::string& name() const;
+    Access access() const;
+    std::string holder() const;                                            // "graft-studio, process 4711", when read-only
+
+    Result<recipe::RunRecord> createRun(const recipe::Recipe& recipe) const;  // recipe.json written, state ready
+    std::vector<recipe::RunRecord> runs() const;                           // newest first; a run that was running when its process died is interrupted
+    Result<recipe::RunRecord> run(const std::string& id) const;
+    std::filesystem::path runFolder(const std::string& id) const;
+    Result<recipe::MetricSeries> series(const std::string& id) const;      // from events.jsonl; a torn last line is left out
+    Result<std::vector<recipe::EvaluationReport>> evaluations(const std::string& id) const;
+
+private:
+    struct Open;
+    explicit Project(std::shared_ptr<Open> open);
+    std::shared_ptr<Open> m_open;
+};
+
+}  // namespace graft::service

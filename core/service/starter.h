@@ -1,0 +1,17 @@
+// The starter that ships with Graft: a small model and a dataset, ready to run.
+#pragma once
+
+#include "base/result.h"
+#include "recipe/recipe.h"
+
+#include <filesystem>
+
+namespace graft::service {
+
+struct Starter {
+    std::filesystem::path model, data;
+    recipe::Recipe recipe;   // LoRA on the ticket task, open fields left to the guide
+};
+Result<Starter> findStarter();  // beside the program, in its share folder, or in the source tree
+
+}  // namespace graft::service

@@ -1,0 +1,30 @@
+// Writes a run's adapter for other programs, proved by reading it back.
+#pragma once
+
+#include "service/engine.h"
+#include "service/project.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace graft::service {
+
+struct Destination {
+    std::string id;             // --to
+    std::string name;           // "For a Python colleague (PEFT)"
+    std::string refusal;        // why this method cannot go there; empty: it can
+};
+std::vector<Destination> destinations(const recipe::Recipe& recipe);
+
+struct TakenHome {
+    std::filesystem::path folder;
+    std::uint64_t bytes = 0;
+    std::int64_t proof_prompts = 0;
+    double largest_difference = 0, tolerance = 0;
+    std::vector<std::string> steps;   // three sentences: what to do with it
+};
+// `folder` must not exist. The adapter is the run's best checkpoint.
+Result<TakenHome> takeHome(Engine& engine, const Project& project, const std::string& run, const std::string& destination, const std::filesystem::path& folder);
+
+}  // namespace graft::service
