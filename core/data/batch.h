@@ -35,7 +35,7 @@ private:
     std::uint64_t m_seed;
 };
 
-// Cuts a step's rows into micro-batches of at most `tokens` tokens each (a longer row stands alone), by best-fit decreasing; `virtualTokens` are counted per row.
+// Cuts a step's rows into micro-batches of at most `tokens` tokens each (a longer row stands alone), by best-fit decreasing; `virtualTokens` are counted per row. The numbers in `step` index `rows`.
 std::vector<std::vector<std::int64_t>> cutIntoMicroBatches(const std::vector<TokenRow>& rows, const std::vector<std::int64_t>& step,
                                                            std::int64_t tokens, std::int64_t virtualTokens = 0);
 

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace graft::data {
@@ -19,8 +20,12 @@ struct RoleGuess {
     std::string explanation;                       // one sentence for the user
 };
 
-// By name (messages/conversations; prompt/completion; instruction/input/output; question/answer; text...) and by content.
+// By name (messages/conversations; prompt/completion; instruction/input/output; question/answer; text...), then by content.
 // When nothing fits: an error that lists the columns and what is needed.
 Result<RoleGuess> guessRoles(const Table& table);
+
+// The roles of a recipe (column -> name of a role), checked against the table: every column exists, and the roles together make an
+// example (messages alone; text alone; or at least one prompt or instruction with at least one answer).
+Result<std::map<std::string, ColumnRole>> rolesFromNames(const Table& table, const std::map<std::string, std::string>& names);
 
 }  // namespace graft::data

@@ -5,14 +5,16 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace graft::data {
 
 enum class SetKind { training, held_out, test };
+std::string_view nameOf(SetKind set);      // "training" | "held_out" | "test"
 
 struct SplitPlan {
-    double held_out_share = 0.1, test_share = 0.1;
+    double held_out_share = 0.1, test_share = 0.1;  // of all rows; 0: this set stays empty
     std::int64_t least = 16, most = 500;   // rows of held-out and test each
     std::uint64_t seed = 1;
 };
@@ -22,7 +24,8 @@ struct Split {
 };
 
 // By hash of (seed, normalised prompt or group): the same rows give the same sets whatever their order, and new rows do not move old ones
-// between sets beyond the limits. Too few rows for the least: an error that says how many are needed.
+// between sets beyond the limits. Rows that share a prompt or a group, also by way of others, are dealt as one.
+// Too few rows for the least, or too few such clusters: an error that says how many are needed.
 Result<Split> splitExamples(const std::vector<Example>& examples, const SplitPlan& plan);
 
 }  // namespace graft::data

@@ -5,7 +5,9 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace graft::data {
@@ -19,5 +21,6 @@ struct Table {
 };
 
 Result<Table> importTable(const std::filesystem::path& path, const formats::ReadOptions& options = {});
+std::optional<std::size_t> columnIndex(const Table& table, std::string_view name);  // of the first column so named
 
 }  // namespace graft::data

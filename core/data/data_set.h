@@ -1,0 +1,50 @@
+// A recipe's data, ready for planning, training and evaluation: imported, mapped, divided into three sets and tokenised.
+#pragma once
+
+#include "base/progress.h"
+#include "data/split.h"
+#include "data/token_rows.h"
+#include "recipe/recipe.h"
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace graft::data {
+
+struct LengthStatistics {
+    std::int64_t p50 = 0, p90 = 0, p99 = 0, longest = 0;   // tokens per example before the length policy; nearest rank
+    std::int64_t tokens = 0, learned_tokens = 0;           // of the rows that stayed, all three sets
+    double learned_share = 0;                              // learned_tokens / tokens
+};
+
+struct DataSet {
+    std::string hash;                                      // SHA-256 of the source file
+    std::map<std::string, ColumnRole> roles;
+    std::string explanation;                               // of the roles, when they were guessed
+    std::vector<std::string> columns;
+    std::uint64_t rows_in_file = 0;                        // = examples + rejected
+    std::uint64_t rejected_rows = 0;                       // by the reader or for want of a prompt or answer
+    std::vector<formats::RejectedRow> rejected;            // by line; the reader keeps the first 1,000 of its own
+    std::vector<Example> examples;
+    Split split;                                           // indices into examples
+    TokenRowReport training, held_out, test;
+    LengthStatistics statistics;
+
+    const TokenRowReport& set(SetKind kind) const;
+    const std::vector<std::int64_t>& indices(SetKind kind) const;
+};
+
+// max_length 0: no limit. A file whose hash is not the recipe's, where the recipe has one, is an error of kind mismatch.
+Result<DataSet> prepareData(const recipe::DataChoice& choice, const text::Tokenizer& tokenizer, const text::ChatTemplate& form, std::int64_t max_length,
+                            const ProgressSink& progress = {});
+
+// Applies a limit that was chosen from the statistics of a DataSet made without one.
+void limitLength(DataSet& data, std::int64_t max_length, LengthPolicy policy);
+
+// The least value that `share` of the ascending values do not exceed (nearest rank); 0 for none.
+std::int64_t percentile(const std::vector<std::int64_t>& ascending, double share);
+
+}  // namespace graft::data

@@ -1,0 +1,159 @@
+// The three sets: disjoint, complete, stable, and without shared prompts or groups.
+#include "data/split.h"
+
+#include <QtTest>
+
+#include <algorithm>
+#include <map>
+#include <random>
+#include <set>
+
+using namespace graft;
+using namespace graft::data;
+
+namespace {
+
+Example asked(std::int64_t row, const std::string& prompt, const std::string& group = {}) {
+    return {.row = row, .messages = {{text::Role::user, prompt}, {text::Role::assistant, "answer " + std::to_string(row)}}, .plain = {}, .group = group};
+}
+
+std::vector<Example> numbered(int count) {
+    std::vector<Example> examples;
+    for (int i = 0; i < count; ++i) examples.push_back(asked(i, "Question number " + std::to_string(i)));
+    return examples;
+}
+
+std::map<std::int64_t, SetKind> setOfRow(const std::vector<Example>& examples, const Split& split) {
+    std::map<std::int64_t, SetKind> sets;
+    for (const auto& [indices, kind] : {std::pair{&split.training, SetKind::training}, {&split.held_out, SetKind::held_out}, {&split.test, SetKind::test}})
+        for (const std::int64_t i : *indices) {
+            if (sets.contains(examples[static_cast<std::size_t>(i)].row)) return {};
+            sets[examples[static_cast<std::size_t>(i)].row] = kind;
+        }
+    return sets;
+}
+
+}  // namespace
+
+class SplitTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyExampleIsInExactlyOneSet_data() {
+        QTest::addColumn<int>("rows");
+        QTest::addColumn<qulonglong>("seed");
+        for (const int rows : {48, 49, 160, 1000, 7000})
+            for (const int seed : {1, 2, 3}) QTest::addRow("%d rows, seed %d", rows, seed) << rows << qulonglong(seed);
+    }
+    void everyExampleIsInExactlyOneSet() {
+        QFETCH(int, rows);
+        QFETCH(qulonglong, seed);
+        const auto examples = numbered(rows);
+        const SplitPlan plan{.seed = seed};
+        const auto split = splitExamples(examples, plan);
+        QVERIFY2(split, split ? "" : split.error().why.c_str());
+        QCOMPARE(setOfRow(examples, *split).size(), std::size_t(rows));
+        for (const auto* set : {&split->held_out, &split->test}) {
+            QVERIFY(std::int64_t(set->size()) >= plan.least);
+            QVERIFY(std::int64_t(set->size()) <= plan.most);
+            QVERIFY(std::is_sorted(set->begin(), set->end()));
+        }
+        QVERIFY(std::int64_t(split->training.size()) >= plan.least);
+    }
+
+    void sharesAreKept() {
+        const auto split = splitExamples(numbered(3000), {});
+        QVERIFY(split);
+        // 300 expected; five standard deviations of a binomial are 82.
+        QVERIFY(std::abs(int(split->test.size()) - 300) < 82);
+        QVERIFY(std::abs(int(split->held_out.size()) - 300) < 82);
+    }
+
+    void orderDoesNotMatter() {
+        auto examples = numbered(400);
+        for (int i = 0; i < 400; i += 7) examples[std::size_t(i)].group = "customer " + std::to_string(i % 5);
+        for (int i = 0; i < 400; i += 11) examples[std::size_t(i)].messages[0].content = "The same";
+        const auto before = splitExamples(examples, {});
+        QVERIFY(before);
+        const auto sets = setOfRow(examples, *before);
+        std::shuffle(examples.begin(), examples.end(), std::mt19937(5));
+        const auto after = splitExamples(examples, {});
+        QVERIFY(after);
+        QVERIFY(setOfRow(examples, *after) == sets);
+    }
+
+    void newRowsDoNotMoveOldOnes() {
+        const auto few = numbered(1000), many = numbered(1300);
+        const auto before = splitExamples(few, {}), after = splitExamples(many, {});
+        QVERIFY(before && after);
+        const auto old = setOfRow(few, *before), now = setOfRow(many, *after);
+        for (const auto& [row, set] : old) QCOMPARE(int(now.at(row)), int(set));
+    }
+
+    void seedsDiffer() {
+        const auto examples = numbered(500);
+        const auto one = splitExamples(examples, {.seed = 1}), two = splitExamples(examples, {.seed = 2});
+        QVERIFY(one && two);
+        QVERIFY(one->test != two->test);
+    }
+
+    void likePromptsStayTogether() {
+        std::vector<Example> examples;
+        const char* spellings[] = {"Where is my parcel %1?", "where is  my PARCEL %1?", " Where is my parcel\n%1? ", "Where is my parcel %1? Cafe\u0301", "Where is my parcel %1? CAF\u00c9"};
+        for (int i = 0; i < 200; ++i)
+            for (int s = 0; s < 5; ++s) examples.push_back(asked(i * 5 + s, QString::fromUtf8(spellings[s]).arg(i).toStdString()));
+        const auto split = splitExamples(examples, {});
+        QVERIFY(split);
+        const auto sets = setOfRow(examples, *split);
+        for (int i = 0; i < 200; ++i) {
+            QCOMPARE(int(sets.at(i * 5 + 1)), int(sets.at(i * 5)));
+            QCOMPARE(int(sets.at(i * 5 + 2)), int(sets.at(i * 5)));
+            QCOMPARE(int(sets.at(i * 5 + 4)), int(sets.at(i * 5 + 3)));
+        }
+    }
+
+    // Row a shares a prompt with b, b a group with c: all three in one set.
+    void groupsAndPromptsChain() {
+        std::vector<Example> examples;
+        for (int i = 0; i < 300; ++i) {
+            const std::string n = std::to_string(i);
+            examples.push_back(asked(i * 3, "shared " + n));
+            examples.push_back(asked(i * 3 + 1, "Shared  " + n, "customer " + n));
+            examples.push_back(asked(i * 3 + 2, "other " + n, "customer " + n));
+        }
+        const auto split = splitExamples(examples, {});
+        QVERIFY(split);
+        const auto sets = setOfRow(examples, *split);
+        for (int i = 0; i < 300; ++i) {
+            QCOMPARE(int(sets.at(i * 3)), int(sets.at(i * 3 + 1)));
+            QCOMPARE(int(sets.at(i * 3 + 1)), int(sets.at(i * 3 + 2)));
+        }
+        // Clusters of three are dealt as evenly as single rows.
+        QVERIFY(std::abs(int(split->test.size()) - 90) < 80);
+        QVERIFY(std::abs(int(split->held_out.size()) - 90) < 80);
+    }
+
+    void aShareOfZeroLeavesTheSetEmpty() {
+        const auto split = splitExamples(numbered(32), {.test_share = 0});
+        QVERIFY(split);
+        QVERIFY(split->test.empty());
+        QVERIFY(split->held_out.size() >= 16);
+        QCOMPARE(split->held_out.size() + split->training.size(), std::size_t(32));
+    }
+
+    void tooLittleIsAnError() {
+        const auto few = splitExamples(numbered(47), {});
+        QVERIFY(!few);
+        QVERIFY(few.error().why.find("48") != std::string::npos);
+        std::vector<Example> same;
+        for (int i = 0; i < 100; ++i) same.push_back(asked(i, "Summarise."));
+        const auto joined = splitExamples(same, {});
+        QVERIFY(!joined);
+        QVERIFY(joined.error().why.find("1 clusters") != std::string::npos);
+        QVERIFY(!splitExamples(numbered(500), {.held_out_share = 0.6, .test_share = 0.4}));
+        QVERIFY(!splitExamples(numbered(500), {.held_out_share = -0.1}));
+    }
+};
+
+QTEST_GUILESS_MAIN(SplitTest)
+#include "split_test.moc"
