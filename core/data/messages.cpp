@@ -55,7 +55,10 @@ Result<text::Message> messageOf(const Json& object, std::size_t turn) {
 }  // namespace
 
 Result<std::vector<text::Message>> parseMessages(std::string_view cell) {
-    const Json json = TRY(parseJson(cell, "the cell"));
+    const auto parsed = parseJson(cell, "the cell");
+    if (!parsed)
+        return Error{ErrorKind::badInput, "Cannot read the conversation", "the cell is not JSON: " + parsed.error().why, "Write it with double quotes, as JSON does."};
+    const Json& json = *parsed;
     if (!json.is_array() || json.empty())
         return Error{ErrorKind::badInput, "Cannot read the conversation", "the cell is not a JSON array of turns", "Write it as [{\"role\": ..., \"content\": ...}, ...]."};
     std::vector<text::Message> messages;

@@ -62,7 +62,7 @@ private Q_SLOTS:
         };
         const auto s = [](const char* text) { return QString::fromUtf8(text); };
         const QString free = s("I ordered # lamps and two are broken"), reply = s("Sorry to hear, number # is on its way"), label = s("%");
-        const QString chat = s(R"([{"role":"user","content":"Hi #"},{"role":"assistant","content":"Hello"}])");
+        const QString chat = s("[{\"role\":\"user\",\"content\":\"Hi #\"},{\"role\":\"assistant\",\"content\":\"Hello\"}]");
         row("messages", s("messages"), {chat}, "messages", "messages=messages");
         row("conversations by name and content", s("id conversations"), {s("#"), chat}, "messages", "conversations=messages");
         row("a conversation under an odd name", s("id thread"), {s("#"), chat}, "messages", "thread=messages");

@@ -79,8 +79,8 @@ private Q_SLOTS:
         row("from and value", R"([{"from":"human","value":"a"},{"from":"gpt","value":"b"}])", "");
         row("system first, two rounds", R"([{"role":"system","content":"s"},{"role":"user","content":"a"},{"role":"assistant","content":"b"},
             {"role":"user","content":"c"},{"role":"assistant","content":"d"}])", "");
-        row("not JSON", R"([{"role":"user")", "cell");
-        row("Python, not JSON", R"([{'role':'user','content':'a'}])", "cell");
+        row("not JSON", R"([{"role":"user")", "the cell is not JSON: ");
+        row("Python, not JSON", R"([{'role':'user','content':'a'}])", "the cell is not JSON: ");
         row("duplicate key", R"([{"role":"user","role":"user","content":"a"},{"role":"assistant","content":"b"}])", "role");
         row("object", R"({"role":"user","content":"a"})", "not a JSON array");
         row("empty", "[]", "not a JSON array");
