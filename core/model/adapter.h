@@ -39,6 +39,10 @@ using Part = std::variant<LowRank, WholeWeight, VirtualTokens, KeyValuePrefix>;
 struct Adapter {
     std::map<std::string, std::vector<Part>> parts;
     std::int64_t virtualTokens() const;  // rows the decoder puts before each segment
+    std::int64_t prefixRows() const;     // keys put before each segment; the same in every layer
+    const VirtualTokens* virtualPart() const;                     // nullptr: none
+    const KeyValuePrefix* prefixOf(std::int64_t layer) const;
+    const at::Tensor* wholeAt(const std::string& site) const;     // the weight that stands in at a site
 };
 
 }  // namespace graft::model

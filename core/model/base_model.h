@@ -55,5 +55,6 @@ struct LoadOptions {
 Result<std::shared_ptr<const BaseModel>> loadBaseModel(const std::filesystem::path& folder, const LoadOptions& options);
 // The folder's config with weights from N(0, initializer_range), norms one; for training from the start with `full`.
 Result<std::shared_ptr<const BaseModel>> randomBaseModel(const std::filesystem::path& folder, const LoadOptions& options, std::uint64_t seed);
+Result<std::shared_ptr<const BaseModel>> randomBaseModel(const ModelConfig& config, const std::string& name, const LoadOptions& options, std::uint64_t seed);
 
 }  // namespace graft::model

@@ -20,6 +20,8 @@ struct DeviceFacts {
 };
 DeviceFacts bestDevice();
 
+// What the process may use of the device: its memory, or on the CPU the cgroup's limit or the machine's memory.
+std::uint64_t memoryLimitBytes(at::Device device);
 std::uint64_t peakMemoryBytes(at::Device device);   // of this process since the last reset: device bytes, or resident bytes on the CPU
 void resetPeakMemory(at::Device device);
 void emptyCache(at::Device device);

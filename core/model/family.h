@@ -9,6 +9,9 @@
 
 namespace graft::model {
 
+// Which layers look at config.sliding_window: none; all (mistral); those from max_window_layers on, when use_sliding_window is true (qwen2).
+enum class WindowRule { never, everyLayer, upperLayersWhenAsked };
+
 struct Family {
     std::string_view id;                // config.json model_type: "llama"
     std::string_view architecture;      // "LlamaForCausalLM"
@@ -16,7 +19,7 @@ struct Family {
     bool output_bias = false;
     std::string_view attention_bias_key;  // config key that overrides the two; empty: none
     std::string_view mlp_bias_key;
-    bool sliding_window = false;        // honours config.sliding_window
+    WindowRule window = WindowRule::never;
 };
 
 std::span<const Family> families();

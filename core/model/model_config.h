@@ -25,7 +25,8 @@ struct ModelConfig {
     std::int64_t hidden = 0, intermediate = 0, layers = 0, heads = 0, kv_heads = 0, head_dim = 0, vocabulary = 0, max_positions = 0;
     double norm_epsilon = 1e-5;
     bool tied = false, query_key_value_bias = false, output_bias = false, mlp_bias = false;
-    std::int64_t sliding_window = 0;    // tokens a query sees; 0: all
+    std::int64_t sliding_window = 0;    // tokens a query sees, itself included; 0: all
+    std::int64_t first_window_layer = 0;  // layers below it see all
     double initializer_range = 0.02;
     RopeConfig rope;
     std::string stored_dtype;           // torch_dtype / dtype; empty when the config does not say
@@ -33,6 +34,7 @@ struct ModelConfig {
 };
 
 Result<ModelConfig> readModelConfig(const std::filesystem::path& folder);
+Result<ModelConfig> modelConfigFrom(const Json& config);  // the checks that need no other file
 recipe::ModelShape shapeOf(const ModelConfig& config, const std::string& name);
 
 }  // namespace graft::model

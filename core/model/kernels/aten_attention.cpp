@@ -1,0 +1,105 @@
+#include "model/kernels/aten_kernels.h"
+
+#include <ATen/ATen.h>
+
+#include <cmath>
+
+namespace graft::model {
+namespace {
+
+// One segment, heads first, in the wide type. `group` query heads share a key head and stand as rows of one matrix.
+struct SegmentView {
+    std::int64_t begin, queries, keys;
+    at::Tensor query, key, value;   // [kv_heads, group * n, d], [kv_heads, m, d] twice
+    at::Tensor hidden_pairs;        // [n, m] true where a query must not see a key
+};
+
+at::Tensor headsFirst(const at::Tensor& rows) { return rows.transpose(0, 1).contiguous(); }  // [n, kv, d] -> [kv, n, d]
+
+// [n, heads, d] -> [kv_heads, group * n, d]
+at::Tensor groupRows(const at::Tensor& rows, std::int64_t kvHeads) {
+    const std::int64_t n = rows.size(0), group = rows.size(1) / kvHeads, d = rows.size(2);
+    return rows.reshape({n, kvHeads, group, d}).permute({1, 2, 0, 3}).reshape({kvHeads, group * n, d});
+}
+
+at::Tensor ungroupRows(const at::Tensor& grouped, std::int64_t n) {
+    const std::int64_t kvHeads = grouped.size(0), group = grouped.size(1) / n, d = grouped.size(2);
+    return grouped.view({kvHeads, group, n, d}).permute({2, 0, 1, 3}).reshape({n, kvHeads * group, d});
+}
+
+at::Tensor withPrefix(const at::Tensor& prefix, const at::Tensor& rows) { return prefix.defined() ? at::cat({prefix, rows}) : rows; }
+
+at::Tensor pairsToHide(std::int64_t queries, std::int64_t keys, std::int64_t window, const at::TensorOptions& options) {
+    const at::Tensor own = at::arange(keys - queries, keys, options).unsqueeze(1), other = at::arange(keys, options).unsqueeze(0);
+    const at::Tensor later = other > own;
+    return window > 0 ? later.logical_or(other <= own - window) : later;
+}
+
+SegmentView viewOf(const AttentionCall& call, std::size_t segment) {
+    const std::int64_t begin = call.offsets[segment], end = call.offsets[segment + 1];
+    const at::ScalarType wide = wideType(call.query);
+    const at::Tensor key = headsFirst(withPrefix(call.prefix_key, call.key.slice(0, begin, end)).to(wide));
+    const at::Tensor value = headsFirst(withPrefix(call.prefix_value, call.value.slice(0, begin, end)).to(wide));
+    return {begin, end - begin, key.size(1), groupRows(call.query.slice(0, begin, end).to(wide), call.kv_heads), key, value,
+            pairsToHide(end - begin, key.size(1), call.window, call.query.options().dtype(at::kLong))};
+}
+
+double scaleOf(const AttentionCall& call) { return 1 / std::sqrt(static_cast<double>(call.head_dim)); }
+
+at::Tensor scoresOf(const AttentionCall& call, const SegmentView& view) {  // [kv_heads, group, n, m]
+    at::Tensor scores = at::bmm(view.query, view.key.transpose(1, 2)).mul_(scaleOf(call)).view({call.kv_heads, -1, view.queries, view.keys});
+    return scores.masked_fill_(view.hidden_pairs, -INFINITY);
+}
+
+}  // namespace
+
+Attended AtenKernels::attention(const AttentionCall& call) const {
+    const std::int64_t rows = call.query.size(0);
+    Attended result{at::empty({rows, call.heads, call.head_dim}, call.query.options()),
+                    at::empty({call.heads, rows}, call.query.options().dtype(wideType(call.query)))};
+    for (std::size_t segment = 0; segment + 1 < call.offsets.size(); ++segment) {
+        const SegmentView view = viewOf(call, segment);
+        if (view.queries == 0) continue;
+        at::Tensor scores = scoresOf(call, view);
+        const at::Tensor logSums = at::logsumexp(scores, {3}, true);
+        scores.sub_(logSums).exp_();
+        const at::Tensor values = at::bmm(scores.view({call.kv_heads, -1, view.keys}), view.value);
+        result.values.slice(0, view.begin, view.begin + view.queries).copy_(ungroupRows(values, view.queries));
+        result.log_sums.slice(1, view.begin, view.begin + view.queries).copy_(logSums.view({call.heads, view.queries}));
+    }
+    result.values = result.values.view({rows, call.heads * call.head_dim});
+    return result;
+}
+
+// Dao et al., FlashAttention, arXiv 2205.14135, appendix B: probabilities are computed again from the log sums.
+AttentionGradients AtenKernels::attentionBackward(const AttentionCall& call, const Attended& forward, const at::Tensor& dy) const {
+    const std::int64_t kvHeads = call.kv_heads;
+    AttentionGradients result{at::empty_like(call.query), at::empty_like(call.key), at::empty_like(call.value), {}, {}};
+    const std::int64_t prefixRows = call.prefix_key.defined() ? call.prefix_key.size(0) : 0;
+    at::Tensor prefixKey, prefixValue;  // [kv_heads, n, d], wide
+    if (prefixRows > 0) prefixValue = at::zeros({kvHeads, prefixRows, call.head_dim}, forward.log_sums.options()), prefixKey = at::zeros_like(prefixValue);
+    const at::Tensor dyHeads = dy.view(call.query.sizes()), outputs = forward.values.view(call.query.sizes());
+    for (std::size_t segment = 0; segment + 1 < call.offsets.size(); ++segment) {
+        const SegmentView view = viewOf(call, segment);
+        if (view.queries == 0) continue;
+        const std::int64_t end = view.begin + view.queries;
+        const at::Tensor logSums = forward.log_sums.slice(1, view.begin, end).reshape({kvHeads, -1, view.queries, 1});
+        const at::Tensor probabilities = scoresOf(call, view).sub_(logSums).exp_().view({kvHeads, -1, view.keys});
+        const at::Tensor gradient = groupRows(dyHeads.slice(0, view.begin, end).to(wideType(dy)), kvHeads);
+        const at::Tensor output = groupRows(outputs.slice(0, view.begin, end).to(wideType(dy)), kvHeads);
+        const at::Tensor along = (gradient * output).sum(-1, true);
+        const at::Tensor dScores = at::bmm(gradient, view.value.transpose(1, 2)).sub_(along).mul_(probabilities).mul_(scaleOf(call));
+        const at::Tensor dValue = at::bmm(probabilities.transpose(1, 2), gradient), dKey = at::bmm(dScores.transpose(1, 2), view.query);
+        result.query.slice(0, view.begin, end).copy_(ungroupRows(at::bmm(dScores, view.key), view.queries));
+        result.key.slice(0, view.begin, end).copy_(dKey.slice(1, prefixRows).transpose(0, 1));
+        result.value.slice(0, view.begin, end).copy_(dValue.slice(1, prefixRows).transpose(0, 1));
+        if (prefixRows > 0) prefixKey.add_(dKey.slice(1, 0, prefixRows)), prefixValue.add_(dValue.slice(1, 0, prefixRows));
+    }
+    if (prefixRows > 0) {
+        result.prefix_key = prefixKey.transpose(0, 1).to(call.prefix_key.scalar_type());
+        result.prefix_value = prefixValue.transpose(0, 1).to(call.prefix_value.scalar_type());
+    }
+    return result;
+}
+
+}  // namespace graft::model

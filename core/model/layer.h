@@ -1,0 +1,27 @@
+// One transformer layer with its parts: the unit that is kept or run again in backward.
+#pragma once
+
+#include "model/projection.h"
+
+namespace graft::model {
+
+// A norm weight of the model or the adapter's in its place, in the compute type.
+at::Tensor resolveNorm(const Norm& norm, const Adapter& adapter);
+
+struct LayerParts {
+    std::int64_t index = 0;
+    at::Tensor input_norm, post_attention_norm;   // [hidden]
+    Projection query, key, value, attention_output, gate, up, down;
+    at::Tensor prefix_key, prefix_value;          // [n, kv_heads, head_dim] or undefined
+
+    template <class Visit>
+    void eachProjection(Visit&& visit) {
+        for (Projection* projection : {&query, &key, &value, &attention_output, &gate, &up, &down}) visit(*projection);
+    }
+};
+LayerParts resolveLayer(const BaseModel& model, std::int64_t index, const Adapter& adapter);
+
+// x [stream, hidden] -> [stream, hidden]; with Recompute::whole only x is kept and everything else is computed again in backward.
+at::Tensor runLayer(const Pass& pass, const LayerParts& parts, const at::Tensor& x);
+
+}  // namespace graft::model
