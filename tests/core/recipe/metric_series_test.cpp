@@ -1,0 +1,68 @@
+#include "recipe/metric_series.h"
+
+#include <QtTest>
+
+#include <cmath>
+
+using namespace graft::recipe;
+
+class MetricSeriesTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void replayedStepsReplaceTheOldOnes() {
+        MetricSeries series;
+        series.add(RunStarted{.step = 0, .total_steps = 10});
+        for (int step = 1; step <= 6; ++step) series.add(StepDone{.step = step, .loss = 10.0 - step, .seconds = 1});
+        series.add(EvalDone{.step = 6, .loss = 1});
+        series.add(SampleWritten{.step = 6, .row = 0, .answer = "lost"});
+        series.add(RunStarted{.step = 4, .total_steps = 10});
+        QCOMPARE(series.steps().size(), std::size_t{4});
+        QVERIFY(series.evaluations().empty());
+        QVERIFY(series.samples().at(0).answers.empty());
+        series.add(StepDone{.step = 5, .loss = 5, .seconds = 1});
+        QCOMPARE(series.steps().back().step, std::int64_t{5});
+        QCOMPARE(*series.secondsLeft(), 5.0);
+    }
+
+    void bestIgnoresWhatIsNoNumber() {
+        MetricSeries series;
+        QVERIFY(!series.best());
+        series.add(EvalDone{.step = 1, .loss = std::nan("")});
+        QVERIFY(!series.best());
+        series.add(EvalDone{.step = 2, .loss = 2});
+        series.add(EvalDone{.step = 3, .loss = 3});
+        QCOMPARE(series.best()->step, std::int64_t{2});
+    }
+
+    void smoothingKeepsNaNVisibleAndRecovers() {
+        MetricSeries series;
+        series.add(StepDone{.step = 1, .loss = 4});
+        series.add(StepDone{.step = 2, .loss = std::nan("")});
+        series.add(StepDone{.step = 3, .loss = 2});
+        const auto smoothed = series.smoothedLoss();
+        QCOMPARE(smoothed.size(), std::size_t{3});
+        QCOMPARE(smoothed[0], 4.0);
+        QVERIFY(std::isnan(smoothed[1]));
+        QVERIFY(smoothed[2] > 2 && smoothed[2] < 4);
+    }
+
+    void baseAnswerIsThatOfStepZero() {
+        MetricSeries series;
+        series.add(SampleWritten{.step = 0, .row = 3, .prompt = "p", .expected = "e", .answer = "base"});
+        series.add(SampleWritten{.step = 5, .row = 3, .prompt = "p", .expected = "e", .answer = "now"});
+        const auto& track = series.samples().at(3);
+        QCOMPARE(track.base, std::string("base"));
+        QCOMPARE(track.answers.back().second, std::string("now"));
+    }
+
+    void peakIsTheLargest() {
+        MetricSeries series;
+        series.add(MemoryRead{.step = 1, .peak_bytes = 5});
+        series.add(MemoryRead{.step = 2, .peak_bytes = 3});
+        QCOMPARE(series.peakBytes(), std::uint64_t{5});
+        QVERIFY(!series.secondsLeft());
+    }
+};
+
+QTEST_GUILESS_MAIN(MetricSeriesTest)
+#include "metric_series_test.moc"
