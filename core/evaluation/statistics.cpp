@@ -1,0 +1,57 @@
+#include "evaluation/statistics.h"
+
+#include "base/counter_random.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <vector>
+
+namespace graft::evaluation {
+
+namespace {
+
+double mean(std::span<const double> values) {
+    return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+// Linear between the neighbouring ranks, as numpy's default.
+double quantile(const std::vector<double>& ascending, double share) {
+    const double place = share * static_cast<double>(ascending.size() - 1);
+    const auto below = static_cast<std::size_t>(std::floor(place));
+    const auto above = std::min(below + 1, ascending.size() - 1);
+    return ascending[below] + (place - static_cast<double>(below)) * (ascending[above] - ascending[below]);
+}
+
+double resampledMean(std::span<const double> values, std::uint32_t resample, std::uint64_t seed) {
+    const std::array<std::uint32_t, 2> key{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)};
+    double sum = 0;
+    for (std::size_t drawn = 0; drawn < values.size(); drawn += 4) {
+        const auto bits = philox({static_cast<std::uint32_t>(drawn / 4), resample, 0, 0}, key);
+        for (std::size_t i = 0; i < std::min<std::size_t>(4, values.size() - drawn); ++i)
+            sum += values[static_cast<std::size_t>((static_cast<std::uint64_t>(bits[i]) * values.size()) >> 32)];
+    }
+    return sum / static_cast<double>(values.size());
+}
+
+}  // namespace
+
+Interval bootstrapMean(std::span<const double> values, std::uint64_t seed, std::int64_t resamples) {
+    if (values.empty()) return {};
+    std::vector<double> means;
+    means.reserve(static_cast<std::size_t>(resamples));
+    for (std::int64_t resample = 0; resample < resamples; ++resample) means.push_back(resampledMean(values, static_cast<std::uint32_t>(resample), seed));
+    std::sort(means.begin(), means.end());
+    return {mean(values), quantile(means, 0.025), quantile(means, 0.975), static_cast<std::int64_t>(values.size())};
+}
+
+std::optional<Interval> pairedDifference(const std::map<std::int64_t, double>& left, const std::map<std::int64_t, double>& right, std::uint64_t seed,
+                                         std::int64_t resamples) {
+    std::vector<double> differences;
+    for (const auto& [row, value] : left)
+        if (const auto other = right.find(row); other != right.end()) differences.push_back(value - other->second);
+    if (differences.empty()) return std::nullopt;
+    return bootstrapMean(differences, seed, resamples);
+}
+
+}  // namespace graft::evaluation

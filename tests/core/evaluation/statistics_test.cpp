@@ -1,0 +1,63 @@
+// Bootstrap intervals: as wide as theory says, the same for one seed, and paired where rows are shared.
+#include "evaluation/statistics.h"
+
+#include <QtTest>
+
+#include <cmath>
+#include <vector>
+
+using namespace graft::evaluation;
+
+class StatisticsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theIntervalIsAsWideAsTheStandardError() {
+        std::vector<double> values;
+        for (int i = 0; i < 400; ++i) values.push_back(i % 4 == 0 ? 1 : 0);
+        const Interval interval = bootstrapMean(values, 3, 4000);
+        QCOMPARE(interval.mean, 0.25);
+        QCOMPARE(interval.rows, std::int64_t(400));
+        const double error = std::sqrt(0.25 * 0.75 / 400);  // of a share
+        QVERIFY(std::abs(interval.low - (0.25 - 1.96 * error)) < 0.3 * error);
+        QVERIFY(std::abs(interval.high - (0.25 + 1.96 * error)) < 0.3 * error);
+    }
+
+    void oneSeedOneInterval() {
+        const std::vector<double> values{0.1, 0.7, 0.3, 0.9, 0.2, 0.4, 0.8};
+        const Interval one = bootstrapMean(values, 5), again = bootstrapMean(values, 5), other = bootstrapMean(values, 6);
+        QVERIFY(one.low == again.low && one.high == again.high);
+        QVERIFY(one.low != other.low || one.high != other.high);
+        QVERIFY(one.low < one.mean && one.mean < one.high);
+    }
+
+    void edges() {
+        QCOMPARE(bootstrapMean({}).rows, std::int64_t(0));
+        const Interval single = bootstrapMean(std::vector<double>{0.5});
+        QVERIFY(single.low == 0.5 && single.high == 0.5 && single.rows == 1);
+    }
+
+    // Two contestants that are right on nearly the same hard and easy rows: unpaired intervals overlap, the paired difference is sure.
+    void pairingRemovesWhatRowsShare() {
+        std::map<std::int64_t, double> left, right;
+        std::vector<double> lefts, rights;
+        for (int row = 0; row < 200; ++row) {
+            const double hard = row % 2;
+            left[row] = 0.5 * hard + 0.30 + 0.02 * (row % 3);
+            right[row] = 0.5 * hard + 0.27 + 0.02 * (row % 5 == 0);
+            lefts.push_back(left[row]);
+            rights.push_back(right[row]);
+        }
+        right[1000] = 50;  // a row only one of them has does not count
+        QVERIFY(bootstrapMean(lefts).low < bootstrapMean(rights).high);
+        const auto difference = pairedDifference(left, right);
+        QVERIFY(difference);
+        QCOMPARE(difference->rows, std::int64_t(200));
+        QVERIFY(difference->low > 0 && !difference->containsZero());
+        QVERIFY(pairedDifference(left, left)->containsZero());
+        QVERIFY(!pairedDifference(left, {}));
+    }
+};
+
+QTEST_GUILESS_MAIN(StatisticsTest)
+#include "statistics_test.moc"
