@@ -21,7 +21,9 @@ recipe::MethodInfo info() {
                 {{.key = "dropout", .label = mark("Dropout"), .help = mark("Share of the adapter's inputs left out at random while training, against learning by heart."), .low = 0, .high = 0.9, .level = FieldLevel::advanced}, 0.0},
                 {{.key = "use_rslora", .label = mark("Rank-stabilised scale"), .help = mark("Divides alpha by the square root of the rank, so that high ranks keep learning."), .level = FieldLevel::advanced}, false},
                 {{.key = "targets", .label = mark("Adapted layers"), .help = mark("\"all-linear\", or the names of the layers, such as q_proj and v_proj."), .level = FieldLevel::advanced}, std::vector<std::string>{"all-linear"}},
-            }};
+            },
+            // Small models need larger steps: the best rate falls with the width (Schulman et al., LoRA Without Regret, 2025).
+            .rates = {{30e6, 2e-3}, {200e6, 5e-4}, {1e9, 1e-4}, {14e9, 2e-4}, {INFINITY, 1e-4}}};
 }
 
 double scaleOf(const Values& values) {

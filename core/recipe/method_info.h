@@ -9,11 +9,19 @@
 
 namespace graft::recipe {
 
+// The learning rate that suits base models of up to so many parameters.
+struct RateForSize {
+    double up_to_parameters = 0;   // the last row of a table has infinity
+    double rate = 0;
+};
+
 struct MethodInfo {
     std::string id;       // "lora"
     std::string name;     // "LoRA"
     std::string summary;  // one sentence
     std::vector<MethodField> fields;
+    std::vector<RateForSize> rates;              // by ascending size, for pretrained models
+    std::vector<RateForSize> rates_from_random;  // for random weights; empty: this method cannot train them
 };
 
 // What a method will train on a given model with given values.

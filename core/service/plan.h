@@ -3,6 +3,7 @@
 
 #include "recipe/method_info.h"
 #include "recipe/model_shape.h"
+#include "recipe/problem.h"
 #include "recipe/recipe.h"
 #include "service/engine.h"
 
@@ -12,12 +13,8 @@
 
 namespace graft::service {
 
-enum class Severity { error, warning };
-struct Problem {
-    std::string field;       // dotted key
-    Severity severity = Severity::error;
-    std::string problem, hint;
-};
+using recipe::Problem;
+using recipe::Severity;
 
 struct MemoryPart {
     std::string label;       // "Weights", "Adapter and optimiser", "Activations", "Head", "Reserve"

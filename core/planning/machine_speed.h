@@ -1,0 +1,15 @@
+// How fast this machine does what a decoder does; measured by probeMachine, used by the time estimate.
+#pragma once
+
+namespace graft::planning {
+
+struct MachineSpeed {
+    double product_flops = 0;       // per second, in the model's own frozen products (forward and input gradient) in the base dtype
+    double narrow_flops = 0;        // per second, in products with one side as narrow as an adapter's rank
+    double attention_flops = 0;     // per second, in batched float32 products of one row's heads
+    double bytes_per_second = 0;    // read and written by elementwise float32 work on a pass's largest activation
+    double stream_bytes_per_second = 0;  // reading weights once, as generation does
+    double call_seconds = 0;        // of an operation on almost nothing
+};
+
+}  // namespace graft::planning
