@@ -38,8 +38,12 @@ public:
 
     std::optional<RoleGuess> conversation() const {
         for (std::size_t i = 0; i < m_facts.size(); ++i)
-            if (m_facts[i].isConversation() || (m_facts[i].rows == 0 && named(i, conversationNames)))
+            if (m_facts[i].isConversation() || (m_facts[i].rows == 0 && named(i, conversationNames))) {
+                if (const auto text = firstNamed(textNames, {i}); text && m_facts[*text].filled + m_facts[i].filled == m_facts[i].rows)
+                    return made("messages and text", {{i, ColumnRole::messages}, {*text, ColumnRole::text}},
+                                "The column " + shown(i) + " holds conversations, and the other rows have plain text in " + shown(*text));
                 return made("messages", {{i, ColumnRole::messages}}, "The column " + shown(i) + " holds conversations");
+            }
         return std::nullopt;
     }
 

@@ -31,8 +31,8 @@ Result<void> checkTogether(const std::map<std::string, ColumnRole>& roles) {
     const char* hint = "Choose a prompt and an answer column, or one messages column, or one text column.";
     if (count[ColumnRole::messages] > 1 || count[ColumnRole::text] > 1 || count[ColumnRole::group] > 1)
         return Error{ErrorKind::badInput, what, "the roles messages, text and group can be given to one column each", hint};
-    if ((count[ColumnRole::messages] > 0) + (count[ColumnRole::text] > 0) + pairs > 1)
-        return Error{ErrorKind::badInput, what, "messages, text, and prompt with answer are three forms, and a table has one", hint};
+    if (pairs && count[ColumnRole::messages] + count[ColumnRole::text] > 0)
+        return Error{ErrorKind::badInput, what, "prompt with answer is one form, messages or text another, and a table has one", hint};
     if (count[ColumnRole::messages] + count[ColumnRole::text] > 0) return {};
     if (asked == 0) return Error{ErrorKind::badInput, what, "no column is the prompt", hint};
     if (count[ColumnRole::answer] == 0) return Error{ErrorKind::badInput, what, "no column is the answer", hint};

@@ -16,7 +16,7 @@ Result<ColumnRole> roleNamed(std::string_view name);
 
 struct RoleGuess {
     std::map<std::string, ColumnRole> roles;       // column -> role, columns with role none left out
-    std::string form;                              // "messages", "prompt and answer", "instruction, input and output", "text"
+    std::string form;                              // "messages", "messages and text", "prompt and answer", "instruction, input and output", "text"
     std::string explanation;                       // one sentence for the user
 };
 
@@ -25,7 +25,7 @@ struct RoleGuess {
 Result<RoleGuess> guessRoles(const Table& table);
 
 // The roles of a recipe (column -> name of a role), checked against the table: every column exists, and the roles together make an
-// example (messages alone; text alone; or at least one prompt or instruction with at least one answer).
+// example (messages, text, or both, each row then filling one of them; or at least one prompt or instruction with at least one answer).
 Result<std::map<std::string, ColumnRole>> rolesFromNames(const Table& table, const std::map<std::string, std::string>& names);
 
 }  // namespace graft::data

@@ -51,10 +51,13 @@ Error without(const char* what) {
 
 Result<Example> exampleOf(const Table& table, std::size_t row, const Columns& columns) {
     Example example{.row = static_cast<std::int64_t>(row), .messages = {}, .plain = {}, .group = joined(table, row, columns.group)};
+    const bool hasMessages = !columns.messages.empty() && !isBlank(table.rows[row][columns.messages[0]].text);
     if (!columns.text.empty()) {
         example.plain = joined(table, row, columns.text);
-        if (example.plain.empty()) return without("text");
-        return example;
+        if (!example.plain.empty() && hasMessages)
+            return Error{ErrorKind::badInput, "Cannot use the row", "both the text and the messages are filled", "Fill one of them."};
+        if (!example.plain.empty()) return example;
+        if (!hasMessages) return without(columns.messages.empty() ? "text" : "row");
     }
     if (!columns.messages.empty()) {
         example.messages = TRY(parseMessages(table.rows[row][columns.messages[0]].text));

@@ -106,6 +106,17 @@ private Q_SLOTS:
         QVERIFY(apart->explanation.find("not used: \"customer_id\"") != std::string::npos);
     }
 
+    void conversationsAndTextShareATable() {
+        const std::string chat = R"([{"role":"user","content":"Hi"},{"role":"assistant","content":"Hello"}])";
+        const auto guess = guessRoles(tableOf({"text", "messages"}, {{"Once upon a time", ""}, {"", chat}, {"There was a king", ""}}));
+        QVERIFY(guess);
+        QCOMPARE(rolesAsText(guess->roles), QStringLiteral("messages=messages text=text"));
+        QVERIFY(rolesFromNames(tableOf({"text", "messages"}, {}), {{"text", "text"}, {"messages", "messages"}}));
+        const auto overlapping = guessRoles(tableOf({"text", "messages"}, {{"Once upon a time", chat}, {"", chat}}));
+        QVERIFY(overlapping);
+        QCOMPARE(rolesAsText(overlapping->roles), QStringLiteral("messages=messages"));
+    }
+
     void nothingFits() {
         const auto guess = guessRoles(repeated({"x", "y"}, {"#", "2#"}));
         QVERIFY(!guess);

@@ -71,6 +71,20 @@ private Q_SLOTS:
         QCOMPARE(halves.prompt[0].content, std::string("Once upon "));
     }
 
+    void textAndConversationsInOneTable() {
+        const std::string chat = R"([{"role":"user","content":"a"},{"role":"assistant","content":"b"}])";
+        const auto report = buildExamples(tableOf({"text", "messages"}, {{"Once", ""}, {"", chat}, {"Once", chat}, {"", " "}}),
+                                          {{"text", ColumnRole::text}, {"messages", ColumnRole::messages}}, "");
+        QVERIFY(report);
+        QCOMPARE(report->examples.size(), std::size_t(2));
+        QCOMPARE(report->examples[0].plain, std::string("Once"));
+        QVERIFY(report->examples[0].messages.empty());
+        QCOMPARE(report->examples[1].messages.size(), std::size_t(2));
+        QCOMPARE(report->rejected.size(), std::size_t(2));
+        QCOMPARE(report->rejected[0].reason, std::string("both the text and the messages are filled"));
+        QCOMPARE(report->rejected[1].reason, std::string("the row is empty"));
+    }
+
     void conversations_data() {
         QTest::addColumn<QByteArray>("cell");
         QTest::addColumn<QByteArray>("reason");  // empty: accepted
