@@ -1,0 +1,21 @@
+# The Python environment of the reference libraries, for tests/parity and packaging/bench. Sourced.
+peers="$root/.venv/peers"
+peers_python="$peers/bin/python"
+
+peers_stamp() { { cat "$root/tests/parity/requirements.txt"; python3 --version; } | sha256sum | cut -d' ' -f1; }
+
+make_peers() {
+    rm -rf "$peers" && python3 -m venv "$peers" || return
+    "$peers_python" -m pip install --disable-pip-version-check --no-input --no-cache-dir --progress-bar off \
+        --find-links "$deps/wheels" -r "$root/tests/parity/requirements.txt" || return
+    "$peers_python" -c 'import torch, transformers, peft, trl, safetensors, sentencepiece' || return
+    peers_stamp >"$peers/graft-stamp"
+}
+
+install_peers() {
+    if [ "$(cat "$peers/graft-stamp" 2>/dev/null)" = "$(peers_stamp)" ]; then
+        say "  ok    Python environment of the reference libraries is there"
+        return 0
+    fi
+    step "Python environment of the reference libraries (5 GB)" "check the network and the free space, then start again" make_peers
+}
