@@ -1,0 +1,49 @@
+#include "formats/foreign_file.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <string>
+
+namespace graft::formats {
+namespace {
+
+constexpr std::string_view convert = "Pickles can run code, so Graft never opens them. Get the model's safetensors files, or convert it where you trust it.";
+
+struct Signature {
+    std::string_view start;  // lower case
+    ForeignFile file;
+};
+
+const std::array signatures{
+    Signature{"version https://git-lfs", {"a Git LFS pointer, not the file it points to", "Fetch the file itself: git lfs pull."}},
+    Signature{"<!doctype", {"a web page", "The download failed or needs a login; get the file again."}},
+    Signature{"<html", {"a web page", "The download failed or needs a login; get the file again."}},
+    Signature{"<?xml", {"an XML document", "The download failed; get the file again."}},
+    Signature{"pk\3\4", {"a ZIP archive, as PyTorch's pickle files are", convert}},
+    Signature{"\x80\2", {"a Python pickle", convert}},
+    Signature{"\x80\3", {"a Python pickle", convert}},
+    Signature{"\x80\4", {"a Python pickle", convert}},
+    Signature{"\x80\5", {"a Python pickle", convert}},
+    Signature{"\x89hdf", {"an HDF5 file, as Keras writes them", "Get the model's safetensors files."}},
+    Signature{"gguf", {"a GGUF file", "Give it the suffix .gguf, or get the model's safetensors files."}},
+    Signature{"\x1f\x8b", {"a gzip archive", "Unpack it first."}},
+    Signature{"{\"error", {"an error message of a server", "The download failed or needs a login; get the file again."}},
+};
+
+}  // namespace
+
+std::optional<ForeignFile> foreignFile(std::string_view start) {
+    std::string text(start.substr(std::min(start.find_first_not_of(" \t\r\n"), start.size())));
+    std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(c < 0x80 ? std::tolower(c) : c); });
+    for (const auto& signature : signatures)
+        if (text.starts_with(signature.start)) return signature.file;
+    return std::nullopt;
+}
+
+bool isForeignWeights(std::string_view fileName) {
+    constexpr std::array<std::string_view, 9> suffixes{".bin", ".pt", ".pth", ".ckpt", ".h5", ".keras", ".msgpack", ".pkl", ".onnx"};
+    return std::ranges::any_of(suffixes, [&](auto suffix) { return fileName.ends_with(suffix); });
+}
+
+}  // namespace graft::formats
