@@ -49,7 +49,8 @@ Result<void> writeManifest(const fs::path& folder, const Checkpoint& checkpoint,
         std::error_code code;
         const std::uint64_t bytes = fs::file_size(folder / name, code);
         if (code) return Error{ErrorKind::inputOutput, "Saving " + (folder / name).string(), code.message(), "Check the disk."};
-        manifest["files"][name] = {{"bytes", bytes}, {"sha256", TRY(sha256HexOfFile(folder / name))}};
+        const std::string hash = TRY(sha256HexOfFile(folder / name));
+        manifest["files"][name] = {{"bytes", bytes}, {"sha256", hash}};
     }
     manifest["sha256"] = hashOfManifest(manifest);
     return writeFileDurably(folder / manifestName, writeJson(manifest), calls);

@@ -38,11 +38,14 @@ Result<void> restoreLeaves(peft::State& state, const model::NamedTensors& saved)
 
 Result<TrainedState> loadTrainedState(const std::filesystem::path& checkpoint, const recipe::Recipe& recipe, const model::BaseModel& base) {
     TrainedState trained;
-    trained.step = TRY(readManifest(checkpoint)).step;
+    const Result<CheckpointManifest> manifest = readManifest(checkpoint);
+    if (!manifest) return manifest.error();
+    trained.step = manifest->step;
     trained.method = TRY(peft::methodNamed(recipe.method.id));
     trained.values = TRY(peft::completeValues(*trained.method, recipe.method.values));
     trained.state = TRY(trained.method->begin(base, trained.values, recipe.training.seed));
-    TRY(restoreLeaves(trained.state, TRY(readCheckpointAdapter(checkpoint))));
+    const model::NamedTensors saved = TRY(readCheckpointAdapter(checkpoint));
+    TRY(restoreLeaves(trained.state, saved));
     for (peft::Leaf& leaf : trained.state.leaves) leaf.values = leaf.values.detach();
     return trained;
 }

@@ -92,7 +92,8 @@ Result<void> Trainer::resume() {
         remark(recipe::RemarkKind::info, "There was no checkpoint yet, so the run starts at step 0.");
         return {};
     }
-    TRY(restore(TRY(readCheckpoint(*found.folder))));
+    const Checkpoint checkpoint = TRY(readCheckpoint(*found.folder));
+    TRY(restore(checkpoint));
     for (const Bypassed& bypassed : found.bypassed) {
         remark(recipe::RemarkKind::checkpoint_bypassed, "Checkpoint " + bypassed.folder + " is damaged (" + bypassed.why + "). The run goes on from step " +
                                                             std::to_string(m_position.step) + ", the last one that is whole.");
@@ -103,7 +104,8 @@ Result<void> Trainer::resume() {
 }
 
 Result<void> Trainer::restore(const Checkpoint& checkpoint) {
-    TRY(sameRun(TRY(identityFromJson(checkpoint.state.value("identity", Json()))), m_identity));
+    const RunIdentity saved = TRY(identityFromJson(checkpoint.state.value("identity", Json())));
+    TRY(sameRun(saved, m_identity));
     m_position = TRY(positionFromJson(checkpoint.state.value("position", Json())));
     TRY(restoreLeaves(m_state, checkpoint.adapter));
     TRY(restoreTensors(m_optimiser->moments(), checkpoint.optimizer));
