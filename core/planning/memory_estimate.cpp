@@ -1,0 +1,91 @@
+// Formulas: performance notes, section 3 (W + A + G + X + Z + R), with the counts of this decoder: core/model/layer_blocks.cpp keeps
+// for backward x, inverse rms, q, k, v, attended rows, log sums, the middle residual, gate and up; core/model/head.cpp keeps [S, hidden].
+#include "planning/memory_estimate.h"
+
+#include "planning/run_size.h"
+
+#include <algorithm>
+
+namespace graft::planning {
+
+namespace {
+
+constexpr double wide = 4;                     // bytes of a float32 statistic
+constexpr double headChunkRows = 512;          // core/model/head.cpp
+constexpr double allocatorSlack = 1.05;        // blocks that do not fit exactly
+constexpr double programBytesCpu = 330e6;      // program and libraries once products have run
+constexpr double programBytesGpu = 700e6;      // context and library workspaces
+
+double number(std::int64_t value) { return static_cast<double>(value); }
+
+double queryWidth(const recipe::ModelShape& shape) { return number(shape.heads * shape.head_dim); }
+double keyWidth(const recipe::ModelShape& shape) { return number(shape.kv_heads * shape.head_dim); }
+
+// 2H + 2Hq + 2Hkv + 2I elements, two inverse rms and one log sum per head, and what the adapter keeps (given for bfloat16).
+double keptBytesPerTokenAndLayer(const recipe::ModelShape& shape, const recipe::MethodPlan& method, const PassSetting& pass) {
+    const double elements = 2 * number(shape.hidden) + 2 * queryWidth(shape) + 2 * keyWidth(shape) + 2 * number(shape.intermediate);
+    const double adapter = static_cast<double>(method.extra_saved_bytes_per_token) / number(std::max<std::int64_t>(1, shape.layers)) * pass.element_bytes / 2;
+    return elements * pass.element_bytes + wide * (2 + number(shape.heads)) + adapter;
+}
+
+// Logits in the base dtype, and at the peak of their softmax three float32 copies (two where the logits themselves are float32).
+double headBytes(const recipe::ModelShape& shape, const PassSetting& pass) {
+    const double rows = std::min(headChunkRows, number(pass.learned));
+    const double copies = pass.element_bytes == 2 ? 3 : 2;
+    return rows * number(shape.vocabulary) * (pass.element_bytes + copies * wide);
+}
+
+// The peak of one layer's backward lies in its MLP, where gate, up and the incoming gradient stand in float32 beside five intermediate
+// results, or in attention, where the longest row holds four score matrices.
+double layerBackwardBytes(const recipe::ModelShape& shape, const PassSetting& pass) {
+    const double mlp = number(pass.tokens) * number(shape.intermediate) * (8 * wide + 2 * pass.element_bytes);
+    const double row = number(pass.longest_row);
+    const double attention = 4 * wide * number(shape.heads) * row * row + wide * row * (6 * queryWidth(shape) + 4 * keyWidth(shape));
+    const double residual = number(pass.tokens) * number(shape.hidden) * (4 * wide + 2 * pass.element_bytes);
+    return std::max(mlp, attention) + residual;
+}
+
+// Values, gradient and two moments in float32: 16 bytes; in a narrower base each pass has a shadow of the values. A trained matrix's gradient
+// stands once more in both dtypes before it is added.
+double trainedBytes(const recipe::ModelShape& shape, const recipe::MethodPlan& method, Trains trains, const PassSetting& pass) {
+    const double parameters = static_cast<double>(method.trained_parameters);
+    const double shadow = pass.element_bytes == 4 ? 0 : parameters * pass.element_bytes;
+    double largest = 0;
+    if (trains == Trains::whole_model)
+        for (const auto& site : shape.sites) largest = std::max(largest, number(site.in) * number(site.out));
+    return 4 * wide * parameters + shadow + largest * (wide + pass.element_bytes);
+}
+
+std::uint64_t bytes(double value) { return static_cast<std::uint64_t>(value); }
+
+}  // namespace
+
+MemoryEstimate estimateMemory(const recipe::ModelShape& shape, const recipe::MethodPlan& method, Trains trains, const PassSetting& pass, DeviceKind device) {
+    const double tokens = number(pass.tokens), layers = number(shape.layers), hidden = number(shape.hidden);
+    const double layer = tokens * keptBytesPerTokenAndLayer(shape, method, pass);
+    const double inputs = tokens * hidden * pass.element_bytes;
+    const double kept = pass.keep == Keep::everything ? layers * layer : layers * inputs + layer;
+    const double rows = 3 * number(pass.learned) * hidden * pass.element_bytes;  // chosen rows, normed rows, their gradient
+    MemoryEstimate estimate;
+    estimate.weights = bytes(static_cast<double>(shape.parameters) * pass.element_bytes);
+    estimate.adapter = bytes(trainedBytes(shape, method, trains, pass));
+    estimate.activations = bytes(allocatorSlack * (kept + rows));
+    estimate.working = bytes(allocatorSlack * std::max(headBytes(shape, pass), layerBackwardBytes(shape, pass)));
+    estimate.reserve = bytes(device == DeviceKind::gpu ? programBytesGpu : programBytesCpu);
+    return estimate;
+}
+
+Result<MemoryEstimate> estimateMemory(const recipe::Recipe& recipe, const PlanningFacts& facts) {
+    const auto size = TRY(sizeOf(recipe, facts));
+    if (!recipe.model.base_precision || !recipe.training.recompute)
+        return Error{ErrorKind::badInput, "Estimating memory", "model.base_precision or training.recompute is not decided", "Let the guide decide it first"};
+    PassSetting pass;
+    pass.tokens = size.largest_pass;
+    pass.learned = static_cast<std::int64_t>(number(size.largest_pass) * facts.learned_share);
+    pass.longest_row = size.data.longest;
+    pass.element_bytes = *recipe.model.base_precision == "bfloat16" ? 2 : 4;
+    pass.keep = *recipe.training.recompute == "whole" ? Keep::layer_inputs : Keep::everything;
+    return estimateMemory(facts.shape, facts.method_plan, trainsWholeModel(facts) ? Trains::whole_model : Trains::parts, pass, facts.device.kind);
+}
+
+}  // namespace graft::planning

@@ -1,0 +1,138 @@
+// t = products / measured rate + elementwise bytes / measured bandwidth + calls x measured cost (performance notes, section 3). The byte and
+// call counts are those of core/model/kernels/aten_*.cpp; a faster kernel changes them here.
+#include "planning/time_estimate.h"
+
+#include "planning/run_size.h"
+
+#include <algorithm>
+
+namespace graft::planning {
+
+namespace {
+
+constexpr double wide = 4;                       // bytes of float32
+constexpr double lowShare = 0.85, highShare = 1.25;  // of the estimate: what repeated runs on a shared machine spread over
+constexpr double callsPerLayer = 70, callsPerRowAndLayer = 35;  // forward and backward, outside and inside the loop over rows
+constexpr double callsPerSite = 8;               // of an adapter: its products, scaling and accumulation
+constexpr double forwardCallShare = 0.35;
+
+double number(std::int64_t value) { return static_cast<double>(value); }
+
+// Work on some tokens, of which `learned` pass the head; `squares` is the sum of the squared row lengths.
+struct Tokens {
+    double tokens = 0, learned = 0, squares = 0, rows = 0, passes = 1;
+};
+
+struct Cost {
+    double products = 0, adapter = 0, attention = 0, elementwise = 0, calls = 0;
+    double sum() const { return products + adapter + attention + elementwise + calls; }
+    Cost& operator+=(const Cost& other) {
+        products += other.products, adapter += other.adapter, attention += other.attention, elementwise += other.elementwise, calls += other.calls;
+        return *this;
+    }
+};
+
+class Work {
+public:
+    Work(const PlanningFacts& facts, const MachineSpeed& speed, double elementBytes) : m_shape(facts.shape), m_method(facts.method_plan), m_speed(speed), m_element(elementBytes) {
+        m_whole = trainsWholeModel(facts);
+        for (const auto& site : m_shape.sites)
+            if (site.layer >= 0 && site.kind != recipe::SiteKind::input_norm && site.kind != recipe::SiteKind::post_attention_norm) m_linear += number(site.in) * number(site.out);
+    }
+
+    Cost layersForward(const Tokens& work) const {
+        Cost cost;
+        cost.products = 2 * m_linear * work.tokens / m_speed.product_flops;
+        cost.adapter = m_whole ? 0 : static_cast<double>(m_method.extra_flops_per_token) / 3 * work.tokens / m_speed.narrow_flops;
+        cost.attention = layers() * 4 * queryWidth() * work.squares / m_speed.attention_flops;
+        cost.elementwise = layers() * (work.tokens * forwardBytes() + 48 * number(m_shape.heads) * work.squares) / m_speed.bytes_per_second;
+        cost.calls = forwardCallShare * calls(work);
+        return cost;
+    }
+    Cost layersBackward(const Tokens& work) const {
+        Cost cost;
+        cost.products = 2 * m_linear * work.tokens / m_speed.product_flops;
+        // Weight gradients of whole matrices run at the speed of the model's products, those of an adapter at the speed of narrow ones.
+        const double extra = static_cast<double>(m_method.extra_flops_per_token) * work.tokens;
+        if (m_whole) cost.products += extra / m_speed.product_flops;
+        else cost.adapter = extra * 2 / 3 / m_speed.narrow_flops;
+        cost.attention = layers() * 10 * queryWidth() * work.squares / m_speed.attention_flops;
+        cost.elementwise = layers() * (work.tokens * backwardBytes() + 60 * number(m_shape.heads) * work.squares) / m_speed.bytes_per_second;
+        cost.calls = (1 - forwardCallShare) * calls(work);
+        return cost;
+    }
+    // The head's product, and the softmax over its float32 copy; `twice`: with the gradient of the hidden rows.
+    Cost head(const Tokens& work, bool twice) const {
+        const double logits = work.learned * number(m_shape.vocabulary);
+        Cost cost;
+        cost.products = (twice ? 4 : 2) * logits * number(m_shape.hidden) / m_speed.product_flops;
+        cost.elementwise = logits * (twice ? 2 * m_element + 10 * wide : m_element + 5 * wide) / m_speed.bytes_per_second;
+        return cost;
+    }
+    // AdamW reads and writes 7 float32 values per parameter; clearing, norm, clipping and the shadow add 8.
+    double optimiserSeconds() const { return static_cast<double>(m_method.trained_parameters) * 15 * wide / m_speed.bytes_per_second; }
+    // One token for each of several prompts: every weight is read once.
+    double tokenSeconds() const {
+        return static_cast<double>(m_shape.parameters) * m_element / m_speed.stream_bytes_per_second + layers() * callsPerLayer * forwardCallShare * m_speed.call_seconds;
+    }
+
+private:
+    double layers() const { return number(m_shape.layers); }
+    double queryWidth() const { return number(m_shape.heads * m_shape.head_dim); }
+    double keyWidth() const { return number(m_shape.kv_heads * m_shape.head_dim); }
+    double calls(const Tokens& work) const {
+        const double sites = m_whole ? 0 : static_cast<double>(m_method.sites.size()) * callsPerSite;
+        return (work.passes * (layers() * callsPerLayer + sites) + work.rows * layers() * callsPerRowAndLayer) * m_speed.call_seconds;
+    }
+    // Bytes read and written per token and layer: e = base element, 4 = float32.
+    double forwardBytes() const {
+        const double e = m_element, norm = 6 * wide + 6 * e, rotary = 7 * wide + 3 * e, gated = 5 * e, residual = 3 * e, headCopies = 4 * (e + wide);
+        return 2 * norm * number(m_shape.hidden) + rotary * (queryWidth() + keyWidth()) + gated * number(m_shape.intermediate) + 2 * residual * number(m_shape.hidden) +
+               headCopies * (queryWidth() + 2 * keyWidth());
+    }
+    double backwardBytes() const {
+        const double e = m_element, norm = 18 * wide + 8 * e, rotary = 7 * wide + 3 * e, gated = 26 * wide + 10 * e, residual = 6 * e, headCopies = 10 * (e + wide);
+        return 2 * norm * number(m_shape.hidden) + rotary * (queryWidth() + keyWidth()) + gated * number(m_shape.intermediate) + 2 * residual * number(m_shape.hidden) +
+               headCopies * (queryWidth() + 2 * keyWidth());
+    }
+
+    const recipe::ModelShape& m_shape;
+    const recipe::MethodPlan& m_method;
+    const MachineSpeed& m_speed;
+    double m_element;
+    double m_linear = 0;  // values of the layers' matrices
+    bool m_whole = false;
+};
+
+}  // namespace
+
+Result<TimeEstimate> estimateTime(const recipe::Recipe& recipe, const PlanningFacts& facts, const MachineSpeed& speed) {
+    const auto size = TRY(sizeOf(recipe, facts));
+    if (!recipe.model.base_precision || !recipe.training.recompute)
+        return Error{ErrorKind::badInput, "Estimating time", "model.base_precision or training.recompute is not decided", "Let the guide decide it first"};
+    const Work work(facts, speed, *recipe.model.base_precision == "bfloat16" ? 2 : 4);
+    const double perStep = 1 / number(size.steps_per_epoch);
+    const Tokens step{size.tokens_per_step, size.tokens_per_step * facts.learned_share, size.data.square_sum * perStep, number(size.data.rows) * perStep, size.passes_per_step};
+    Cost cost = work.layersForward(step);
+    if (*recipe.training.recompute == "whole") cost += work.layersForward(step);
+    cost += work.layersBackward(step);
+    cost += work.head(step, true);
+    cost.elementwise += work.optimiserSeconds();
+
+    const double rows = number(facts.held_out_rows), meanRow = size.data.mean();
+    const Tokens heldOut{rows * meanRow, rows * meanRow * facts.learned_share, rows * size.data.square_sum / number(size.data.rows), rows, std::max(1.0, rows * meanRow / number(size.largest_pass))};
+    Cost look = work.layersForward(heldOut);
+    look += work.head(heldOut, false);
+    const double answer = std::min(number(recipe.evaluation.max_new_tokens), meanRow * facts.learned_share);
+    const double samples = recipe.training.sample_rows > 0 ? answer * work.tokenSeconds() : 0;
+
+    TimeEstimate estimate{.step_seconds = cost.sum()};
+    estimate.training_seconds = cost.sum() * number(size.total_steps);
+    estimate.evaluation_seconds = (look.sum() + samples) * number(size.evaluations + 1);  // once more before the first step
+    const double all = estimate.training_seconds + estimate.evaluation_seconds;
+    estimate.low = lowShare * all, estimate.high = highShare * all;
+    estimate.products = cost.products, estimate.adapter = cost.adapter, estimate.attention = cost.attention, estimate.elementwise = cost.elementwise, estimate.calls = cost.calls;
+    return estimate;
+}
+
+}  // namespace graft::planning
