@@ -1,9 +1,10 @@
-"""Writes the pre-training corpus: train.jsonl, held_out.jsonl and general.jsonl in the folder given.
+"""Writes the pre-training corpus: train.jsonl and general.jsonl in the folder given.
 
     python3 corpus.py OUT [--rows N]
 
-Held-out rows are about combinations of facts (this product with that symptom, this product with that question)
-that no training row of the same nature is about; equal texts appear once.
+A row has `text` or `messages`, and `group`: the combination of facts it is about (this product with that symptom, this
+product with that question). Graft keeps a group in one set, so held-out loss is about combinations that no
+training row of the same nature is about; general.jsonl is chosen likewise. Equal texts appear once.
 """
 
 import argparse
@@ -17,15 +18,20 @@ from dialogues import KINDS_OF_DIALOGUE, SYSTEMS
 from documents import KINDS_OF_DOCUMENT
 from instructions import KINDS_OF_INSTRUCTION
 
-HELD_OUT_SHARE = 0.025
+GENERAL_SHARE = 0.003
+GENERAL_ROWS = 60
 FORBIDDEN = ("category", "urgency", "ticket", "summary", "product:")     # the words of the ticket form
 LONGEST = 1300                                                           # characters; about 400 tokens
 
 
-def held_out(key):
+def group_of(key):
+    """A short name for a combination of facts."""
+    return hashlib.sha256("|".join(map(str, key)).encode()).hexdigest()[:12]
+
+
+def is_general(group):
     """Decided by the combination of facts alone, so it never falls on both sides."""
-    digest = hashlib.sha256("|".join(map(str, key)).encode()).digest()
-    return int.from_bytes(digest[:4], "big") / 2**32 < HELD_OUT_SHARE
+    return int(group[:8], 16) / 2**32 < GENERAL_SHARE
 
 
 def as_row(rng, content):
@@ -38,7 +44,7 @@ def as_row(rng, content):
 
 
 def generate(rng, world, wanted):
-    """Rows until `wanted` distinct ones are there, as (is held out, row)."""
+    """Rows until `wanted` distinct ones are there."""
     table = KINDS_OF_DOCUMENT + KINDS_OF_DIALOGUE + KINDS_OF_INSTRUCTION
     makers, weights = zip(*table)
     seen = set()
@@ -50,7 +56,7 @@ def generate(rng, world, wanted):
         if any(word in text.lower() for word in FORBIDDEN):
             raise ValueError(f"a word of the ticket form in: {text}")
         seen.add(text)
-        yield held_out(key), as_row(rng, content)
+        yield {**as_row(rng, content), "group": group_of(key)}
 
 
 def write(path, rows):
@@ -64,13 +70,10 @@ def main():
     arguments.add_argument("--rows", type=int, default=30000)
     options = arguments.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    parts = {False: [], True: []}
-    for is_held_out, row in generate(random.Random(the_world.SEED), the_world.build(), options.rows):
-        parts[is_held_out].append(row)
-    general, steering = parts[True][:60], parts[True][60:]
-    write(options.out / "train.jsonl", parts[False])
-    write(options.out / "held_out.jsonl", steering)
-    write(options.out / "general.jsonl", general)
+    rows = list(generate(random.Random(the_world.SEED), the_world.build(), options.rows))
+    general = [{key: value for key, value in row.items() if key != "group"} for row in rows if is_general(row["group"])]
+    write(options.out / "train.jsonl", [row for row in rows if not is_general(row["group"])])
+    write(options.out / "general.jsonl", general[:GENERAL_ROWS])
 
 
 if __name__ == "__main__":

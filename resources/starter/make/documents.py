@@ -3,9 +3,9 @@
 Each function returns (key, text). The key names the combination of facts that the text is about.
 """
 
+from customers import case, slots
 from events import EVENTS
 from facts import product_slots, shop_slots
-from customers import slots
 from phrases import gerund, listing, say, tidy, third
 from procedures import PROCEDURES
 from troubles import TROUBLES
@@ -53,6 +53,7 @@ STORIES = (
     "{adviser} wrote to {engineer}: a customer in {town2} has a(n) {name} that keeps {ing}. Could it be that {cause}? {engineer} wrote back: yes, please tell them to {remedy}.",
     "minutes of the {day} meeting. {adviser} told of three customers whose {name} {third}. {engineer} thinks that {cause}. [The manual should say|We write into the manual]: {remedy}.",
 )
+TOPICS = ("late", "broken", "money", "back", "spare", "how", "thanks", "fault")
 LETTERS = (
     "{customer} writes about {it}: \"{tell}\" {adviser} answered on {day}: {answer}.",
     "from the diary of {adviser}, {day}. [A letter from|A call from] {customer} in {town}: {short}. It was about {it}. I said: {answer}.",
@@ -106,6 +107,14 @@ def letter(rng, world, product):
         town=filled["town"], customer=rng.choice(world.people).name, adviser=rng.choice(world.people_with("desk adviser")).name)
 
 
+def mail(rng, world, product):
+    """A customer's letter by itself, sometimes with what was answered."""
+    matter = case(rng, world, rng.choice(TOPICS), product)
+    head = rng.choice(("", "", "", "", "From the letter box: ", "A customer writes: ", "This came today: "))
+    tail = say(rng, rng.choice(("", "", "\n[We answered|Our answer]: {a}.")), a=matter.answer)
+    return ("letter", matter.short, product.name), f"{head}{matter.text}\n{tail}".strip()
+
+
 def town(rng, world, product):
     shop = rng.choice(world.shops)
     return ("town", shop.town, rng.random()), say(rng, rng.choice(TOWNS), **shop_slots(shop))
@@ -129,4 +138,4 @@ def procedure(rng, world, product):
     return ("procedure", title, rng.random()), tidy(say(rng, "[rule of the house|for all who work at the desk|how we do it]: {title}. [When|If] {when}:", title=title, when=when) + " " + joined)
 
 
-KINDS_OF_DOCUMENT = ((description, 9), (manual, 5), (review, 6), (comparison, 7), (note, 16), (story, 9), (letter, 10), (town, 3), (portrait, 6), (series_list, 2), (procedure, 2))
+KINDS_OF_DOCUMENT = ((description, 9), (manual, 5), (review, 6), (comparison, 7), (note, 16), (story, 9), (letter, 8), (mail, 16), (town, 3), (portrait, 6), (series_list, 2), (procedure, 2))
