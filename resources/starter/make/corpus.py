@@ -67,7 +67,7 @@ def write(path, rows):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("out", type=Path)
-    arguments.add_argument("--rows", type=int, default=30000)
+    arguments.add_argument("--rows", type=int, default=32000)
     options = arguments.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     rows = list(generate(random.Random(the_world.SEED), the_world.build(), options.rows))
