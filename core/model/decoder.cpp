@@ -1,5 +1,6 @@
 #include "model/decoder.h"
 
+#include "model/embedding.h"
 #include "model/head.h"
 #include "model/kernels/kernels.h"
 #include "model/layer.h"
@@ -22,31 +23,13 @@ at::Tensor finalNorm(const Pass& pass, const at::Tensor& weight, const at::Tenso
     return output;
 }
 
-// Embeddings of the stream, with the adapter's virtual tokens before each segment: [stream, hidden].
-at::Tensor embed(const Pass& pass, const Adapter& adapter, const data::Batch& batch) {
-    const BaseModel& model = pass.model;
-    const at::ScalarType type = model.embedding.computeType();
-    const at::Tensor ids = at::tensor(batch.ids, at::kInt).to(model.device, at::kLong);
-    const at::Tensor* whole = adapter.wholeAt("model.embed_tokens");
-    const at::Tensor tokens = whole ? at::embedding(whole->to(type), ids) : at::embedding(model.embedding.dense(0, model.embedding.rows()), ids);
-    const VirtualTokens* extra = adapter.virtualPart();
-    if (!extra) return tokens;
-    const at::Tensor rows = extra->embeddings.to(type);
-    Tensors pieces;
-    for (std::size_t segment = 0; segment + 1 < batch.offsets.size(); ++segment) {
-        pieces.push_back(rows);
-        pieces.push_back(tokens.slice(0, batch.offsets[segment], batch.offsets[segment + 1]));
-    }
-    return at::cat(pieces);
-}
-
 Pass passOf(const BaseModel& model, const Adapter& adapter, const data::Batch& batch, const ForwardOptions& options) {
     return {model, std::make_shared<const Segments>(layOut(model, batch, adapter.virtualTokens(), adapter.prefixRows())), options};
 }
 
 // Before the final norm: [stream, hidden].
 at::Tensor throughLayers(const Pass& pass, const Adapter& adapter, const data::Batch& batch) {
-    at::Tensor x = embed(pass, adapter, batch);
+    at::Tensor x = embed(pass.model, adapter, batch);
     for (std::int64_t layer = 0; layer < pass.model.config.layers; ++layer) x = runLayer(pass, resolveLayer(pass.model, layer, adapter), x);
     return x;
 }

@@ -56,6 +56,8 @@ at::Tensor resolveNorm(const Norm& norm, const Adapter& adapter) {
     return whole->values.to(norm.weight.scalar_type());
 }
 
+std::int64_t windowOf(const ModelConfig& config, std::int64_t layer) { return layer >= config.first_window_layer ? config.sliding_window : 0; }
+
 LayerParts resolveLayer(const BaseModel& model, std::int64_t index, const Adapter& adapter) {
     const Layer& layer = model.layers[static_cast<std::size_t>(index)];
     LayerParts parts{.index = index, .input_norm = resolveNorm(layer.input_norm, adapter), .post_attention_norm = resolveNorm(layer.post_attention_norm, adapter),

@@ -19,6 +19,9 @@ struct LayerParts {
         for (Projection* projection : {&query, &key, &value, &attention_output, &gate, &up, &down}) visit(*projection);
     }
 };
+// Keys a query of this layer sees, itself included; 0: all.
+std::int64_t windowOf(const ModelConfig& config, std::int64_t layer);
+
 LayerParts resolveLayer(const BaseModel& model, std::int64_t index, const Adapter& adapter);
 
 // x [stream, hidden] -> [stream, hidden]; with Recompute::whole only x is kept and everything else is computed again in backward.
