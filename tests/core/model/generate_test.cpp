@@ -45,6 +45,8 @@ const std::vector<Ids> prompts{{5, 9, 22, 40, 3, 17}, {1}, {60, 2, 2, 8, 14, 30,
 class GenerateTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void initTestCase() { at::set_num_threads(1); }  // tensors this small only wait for a second thread
+
     void isTheFullForwardPass_data() {
         QTest::addColumn<QString>("family");
         QTest::addColumn<QString>("kind");

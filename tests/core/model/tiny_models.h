@@ -6,6 +6,7 @@
 #include "model/random_values.h"
 
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
 #include <ATen/core/grad_mode.h>
 
 namespace graft::test {
