@@ -1,0 +1,147 @@
+#include "facts.h"
+#include "planning/guide.h"
+#include "planning/memory_estimate.h"
+#include "planning/run_size.h"
+#include "planning/time_estimate.h"
+
+#include <QtTest>
+
+using namespace graft;
+using namespace graft::planning;
+
+namespace {
+
+constexpr MachineSpeed plainSpeed{4e11, 1e11, 1e11, 2e10, 2e10, 2e-6};
+
+bool near(double value, double expected, double share) { return std::abs(value - expected) <= share * expected; }
+
+}  // namespace
+
+class EstimatesTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void countsTokensUnderALimit_data() {
+        QTest::addColumn<int>("limit");
+        QTest::addColumn<QByteArray>("policy");
+        QTest::addColumn<int>("rows");
+        QTest::addColumn<int>("tokens");
+        QTest::addColumn<int>("longest");
+        QTest::newRow("no limit") << 0 << QByteArray("drop") << 4 << 100 << 40;
+        QTest::newRow("drop") << 25 << QByteArray("drop") << 2 << 30 << 20;
+        QTest::newRow("cut") << 25 << QByteArray("cut") << 4 << 80 << 25;
+        QTest::newRow("exact") << 40 << QByteArray("drop") << 4 << 100 << 40;
+        QTest::newRow("none left") << 5 << QByteArray("drop") << 0 << 0 << 0;
+    }
+    void countsTokensUnderALimit() {
+        QFETCH(int, limit);
+        QFETCH(QByteArray, policy);
+        QFETCH(int, rows);
+        QFETCH(int, tokens);
+        QFETCH(int, longest);
+        const auto figures = tokensUnder({10, 20, 30, 40}, limit, policy.toStdString());
+        QCOMPARE(figures.rows, std::int64_t{rows});
+        QCOMPARE(figures.tokens, std::int64_t{tokens});
+        QCOMPARE(figures.longest, std::int64_t{longest});
+        QCOMPARE(figures.rows + figures.dropped, std::int64_t{4});
+    }
+
+    void countsSteps() {
+        auto facts = partsFacts(smolShape(), std::vector<std::int64_t>(100, 50));
+        auto recipe = *decide(openRecipe(), facts);
+        recipe.training.batch_rows = 8;
+        recipe.training.epochs = 2.5;
+        recipe.training.evaluate_every = 10;
+        auto size = sizeOf(recipe, facts);
+        QVERIFY(size);
+        QCOMPARE(size->steps_per_epoch, std::int64_t{13});
+        QCOMPARE(size->total_steps, std::int64_t{33});  // 32.5 steps, the last one whole
+        QCOMPARE(size->evaluations, std::int64_t{4});
+        recipe.training.max_steps = 7;
+        QCOMPARE(sizeOf(recipe, facts)->total_steps, std::int64_t{7});
+        recipe.training.batch_rows.reset();
+        QVERIFY(!sizeOf(recipe, facts));
+    }
+
+    void largestPassIsBoundedByBudgetAndRow() {
+        const auto lengths = evenLengths(640, 40, 190);
+        const auto figures = tokensUnder(lengths, 0, "drop");
+        const auto fullest = fullestStep(lengths, figures, 16);
+        QVERIFY(fullest > 16 * 115 && fullest <= 16 * 190);
+        QCOMPARE(fullestStep({7, 7, 7}, tokensUnder({7, 7, 7}, 0, "drop"), 16), std::int64_t{21});
+    }
+
+    // Performance notes, section 3: 8 B, rank 16 at all linears: P = 41.9 M, 0.67 GB of state; about 94 KB a token and layer by hand-written backward.
+    void memoryPartsOfAnEightBillionModel() {
+        const auto facts = partsFacts(shapeWith(4096, 14336, 32, 32, 8, 128256), {1024});
+        QVERIFY(near(static_cast<double>(facts.method_plan.trained_parameters), 41.9e6, 0.01));
+        PassSetting pass{1024, 512, 1024, 2, Keep::everything};
+        const auto all = estimateMemory(facts.shape, facts.method_plan, Trains::parts, pass, DeviceKind::gpu);
+        QCOMPARE(all.weights, 2 * facts.shape.parameters);
+        QVERIFY2(near(static_cast<double>(all.adapter), 18 * 41.9e6, 0.01), "16 bytes of state and a bfloat16 shadow");
+        QVERIFY2(near(static_cast<double>(all.activations), 1.05 * 1024 * 32 * 94e3, 0.05), qPrintable(QString::number(all.activations)));
+        pass.keep = Keep::layer_inputs;
+        const auto inputs = estimateMemory(facts.shape, facts.method_plan, Trains::parts, pass, DeviceKind::gpu);
+        QVERIFY(near(static_cast<double>(inputs.activations), 1.05 * 1024 * (32 * 8192 + 94e3), 0.1));
+        QCOMPARE(inputs.weights, all.weights);
+        QCOMPARE(all.total(), all.weights + all.adapter + all.activations + all.working + all.reserve);
+    }
+
+    void memoryGrowsWithEachOfItsCauses() {
+        const auto facts = partsFacts(smolShape(), {200});
+        const auto total = [&](PassSetting pass) { return estimateMemory(facts.shape, facts.method_plan, Trains::parts, pass, DeviceKind::cpu).total(); };
+        const PassSetting base{1024, 512, 200, 2, Keep::everything};
+        auto more = base;
+        more.tokens = 2048;
+        QVERIFY(total(more) > total(base));
+        more = base, more.element_bytes = 4;
+        QVERIFY(total(more) > total(base));
+        more = base, more.keep = Keep::layer_inputs;
+        QVERIFY(total(more) < total(base));
+        more = base, more.longest_row = 1024;
+        QVERIFY(total(more) >= total(base));
+    }
+
+    void timeOfPlainProductsIsFlopsOverSpeed() {
+        // Everything but the products is free: a step costs 4 FLOP per frozen weight and token, the head 4 per learned token.
+        const MachineSpeed onlyProducts{1e12, 1e30, 1e30, 1e30, 1e30, 0};
+        auto facts = partsFacts(smolShape(), std::vector<std::int64_t>(160, 100));
+        const auto recipe = *decide(openRecipe(), facts);
+        const auto time = estimateTime(recipe, facts, onlyProducts);
+        QVERIFY(time);
+        const auto size = *sizeOf(recipe, facts);
+        const double linears = 30.0 * (2.0 * 576 * 576 + 2.0 * 576 * 192 + 3.0 * 576 * 1536);
+        const double expected = size.tokens_per_step * (4 * linears + 4 * 0.65 * 49152.0 * 576) / 1e12;
+        QVERIFY2(near(time->step_seconds, expected, 1e-6), qPrintable(QString::number(time->step_seconds / expected)));
+        auto again = recipe;
+        again.training.recompute = "whole";
+        QVERIFY(near(estimateTime(again, facts, onlyProducts)->step_seconds, expected + size.tokens_per_step * 2 * linears / 1e12, 1e-6));
+    }
+
+    void wholeModelCostsHalfAsMuchAgain() {
+        const MachineSpeed onlyProducts{1e12, 1e30, 1e30, 1e30, 1e30, 0};
+        const auto lengths = std::vector<std::int64_t>(160, 100);
+        const auto parts = partsFacts(smolShape(), lengths), whole = wholeFacts(smolShape(), lengths);
+        auto recipe = *decide(openRecipe(), parts);
+        recipe.training.micro_batch_tokens = 512;
+        const double ratio = estimateTime(recipe, whole, onlyProducts)->products / estimateTime(recipe, parts, onlyProducts)->products;
+        QVERIFY2(ratio > 1.4 && ratio < 1.65, qPrintable(QString::number(ratio)));
+    }
+
+    void timeScalesWithStepsAndSpeed() {
+        auto facts = partsFacts(smolShape(), evenLengths(640, 40, 190));
+        auto recipe = *decide(openRecipe(), facts);
+        recipe.training.max_steps = 50;
+        const auto fifty = *estimateTime(recipe, facts, plainSpeed);
+        recipe.training.max_steps = 100;
+        const auto hundred = *estimateTime(recipe, facts, plainSpeed);
+        QVERIFY(near(hundred.training_seconds, 2 * fifty.training_seconds, 1e-9));
+        QVERIFY(hundred.low < hundred.training_seconds + hundred.evaluation_seconds && hundred.training_seconds + hundred.evaluation_seconds < hundred.high);
+        auto slower = plainSpeed;
+        slower.product_flops /= 2;
+        QVERIFY(estimateTime(recipe, facts, slower)->products > 1.99 * hundred.products);
+        QVERIFY(near(hundred.products + hundred.adapter + hundred.attention + hundred.elementwise + hundred.calls, hundred.step_seconds, 1e-9));
+    }
+};
+
+QTEST_GUILESS_MAIN(EstimatesTest)
+#include "estimates_test.moc"
