@@ -54,7 +54,7 @@ unpack_wheels() {
 
 # install_torch LOCK...: nothing to do when these very locks are unpacked.
 install_torch() {
-    local lock line size
+    local lock line
     if torch_unpacked "$@"; then
         say "  ok    LibTorch is there"
         return 0
