@@ -129,7 +129,7 @@ private Q_SLOTS:
         auto facts = partsFacts(smolShape(), evenLengths(640, 40, 190));
         std::int64_t lastBudget = 1 << 30;
         bool sawSmaller = false, sawRecompute = false;
-        for (double limit = 4e9; limit > 1e9; limit *= 0.98) {
+        for (double limit = 4e9; limit > 0.3e9; limit *= 0.98) {
             facts.device.memory_bytes = static_cast<std::uint64_t>(limit);
             const auto decided = decide(openRecipe(), facts);
             QVERIFY(decided);
@@ -143,7 +143,10 @@ private Q_SLOTS:
             sawRecompute = sawRecompute || recompute;
             const auto needed = estimateMemory(*decided, facts);
             QVERIFY(needed);
-            QVERIFY(static_cast<double>(needed->total()) <= 0.9 * limit);
+            if (static_cast<double>(needed->total()) > 0.9 * limit) {  // only when nothing is left to give
+                QVERIFY(recompute && *decided->training.micro_batch_tokens == 256);
+                break;
+            }
         }
         QVERIFY(sawSmaller);
         QVERIFY(sawRecompute);
