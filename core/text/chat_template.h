@@ -25,6 +25,8 @@ struct Segment {
     bool learned = false;  // an assistant's content and the marker that ends it
 };
 
+struct ChatForm;
+
 enum class GenerationPrompt { none, open };  // open: ends with the marker that starts the assistant's answer
 
 class ChatTemplate {
@@ -41,9 +43,9 @@ public:
 private:
     std::string m_id;
     std::vector<TokenId> m_stop;
-    int m_form = 0;  // row of chat_forms.cpp
-    bool m_bos = false;
-    std::string m_bosText;
+    const ChatForm* m_form = nullptr;
+    std::string m_begin;      // the bos token's text, where the form starts with it
+    std::string m_plain_end;  // the eos token's text, which ends an answer in the plain form
 };
 
 struct TokenizedText {

@@ -20,6 +20,13 @@ enum class SpecialTokens { parse, asText };  // whether "<|im_end|>" in the text
 
 class TokenizerModel;  // the two implementations: sentencepiece_model, byte_pair_model
 
+// A token and the bytes of the encoded text that it stands for.
+struct Piece {
+    TokenId id = 0;
+    std::size_t begin = 0, end = 0;
+    friend bool operator==(const Piece&, const Piece&) = default;
+};
+
 // A shared immutable value; copies are cheap. Thread-safe.
 class Tokenizer {
 public:
@@ -28,6 +35,10 @@ public:
 
     // No bos or eos is added.
     std::vector<TokenId> encode(std::string_view text, SpecialTokens special = SpecialTokens::asText) const;
+    // Plain text with places; bytes that are not UTF-8 count as U+FFFD.
+    std::vector<Piece> encodeWithPlaces(std::string_view text) const;
+    // Where `text` holds the first special token at or after `from`: its id and place.
+    std::optional<Piece> findSpecial(std::string_view text, std::size_t from) const;
     std::string decode(std::span<const TokenId> ids) const;          // special tokens are left out
     std::string piece(TokenId id) const;                             // for display: "▁the", "Ġthe" shown as " the"
     std::optional<TokenId> idOf(std::string_view piece) const;
@@ -40,8 +51,10 @@ public:
     const std::string& chatTemplate() const;                         // Jinja source; empty for base models
 
 private:
-    explicit Tokenizer(std::shared_ptr<const TokenizerModel> model);
+    struct Facts;
+    Tokenizer(std::shared_ptr<const TokenizerModel> model, std::shared_ptr<const Facts> facts);
     std::shared_ptr<const TokenizerModel> m_model;
+    std::shared_ptr<const Facts> m_facts;
 };
 
 // Turns a stream of ids into text that never shows half a character: give ids as they come, get what became whole.
