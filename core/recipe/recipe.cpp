@@ -85,7 +85,8 @@ Result<Recipe> fromJson(const Json& given) {
 }
 
 Result<Recipe> loadRecipe(const std::filesystem::path& path) {
-    auto recipe = fromJson(TRY(readJsonFile(path)));
+    const Json json = TRY(readJsonFile(path));
+    auto recipe = fromJson(json);
     if (recipe) return recipe;
     auto error = recipe.error();
     error.what = path.string() + ": " + error.what;

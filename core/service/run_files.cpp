@@ -132,7 +132,8 @@ Result<std::vector<recipe::EvaluationReport>> readEvaluations(const fs::path& fo
     std::ranges::sort(files);
     std::vector<recipe::EvaluationReport> reports;
     for (const auto& file : files) {
-        auto report = TRY(recipe::reportFromJson(TRY(readJsonFile(file))));
+        const Json json = TRY(readJsonFile(file));
+        auto report = TRY(recipe::reportFromJson(json));
         auto answers = file;
         answers.replace_extension(".answers.jsonl");
         report.answers = TRY(readLines<recipe::AnswerRow>(answers, recipe::answerFromJson));
