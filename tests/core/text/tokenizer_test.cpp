@@ -105,23 +105,23 @@ private Q_SLOTS:
 
     void knownSplits_data() {
         QTest::addColumn<QByteArray>("preTokenizer");
-        QTest::addColumn<QStringList>("words");
+        QTest::addColumn<QByteArrayList>("words");
         const QByteArray bytes = "{\"type\":\"ByteLevel\",\"add_prefix_space\":false,\"use_regex\":false}";
         const auto split = [&](const char* regex) {
             return QByteArray("{\"type\":\"Sequence\",\"pretokenizers\":[{\"type\":\"Split\",\"pattern\":{\"Regex\":" + QByteArray::fromStdString(Json(regex).dump()) +
                               "},\"behavior\":\"Isolated\",\"invert\":false}," + bytes + "]}");
         };
-        QTest::newRow("gpt2") << QByteArray("{\"type\":\"ByteLevel\",\"add_prefix_space\":false}") << QStringList{"I", "'m", " 1234", "  ", " ok", "!\n\n"};
-        QTest::newRow("smollm") << "{\"type\":\"Sequence\",\"pretokenizers\":[{\"type\":\"Digits\",\"individual_digits\":true},{\"type\":\"ByteLevel\",\"add_prefix_space\":false}]}"
-                                << QStringList{"I", "'m", " ", "1", "2", "3", "4", "  ", " ok", "!\n\n"};
+        QTest::newRow("gpt2") << QByteArray("{\"type\":\"ByteLevel\",\"add_prefix_space\":false}") << QByteArrayList{"I", "'m", " 1234", "  ", " ok", "!", "\n\n"};
+        QTest::newRow("smollm") << QByteArray("{\"type\":\"Sequence\",\"pretokenizers\":[{\"type\":\"Digits\",\"individual_digits\":true},{\"type\":\"ByteLevel\",\"add_prefix_space\":false}]}")
+                                << QByteArrayList{"I", "'m", " ", "1", "2", "3", "4", "  ", " ok", "!", "\n\n"};
         QTest::newRow("llama 3") << split("(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+")
-                                 << QStringList{"I", "'m", " ", "123", "4", "  ", " ok", "!\n\n"};
+                                 << QByteArrayList{"I", "'m", " ", "123", "4", "  ", " ok", "!\n\n"};
         QTest::newRow("qwen 2") << split("(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+")
-                                << QStringList{"I", "'m", " ", "1", "2", "3", "4", "  ", " ok", "!\n\n"};
+                                << QByteArrayList{"I", "'m", " ", "1", "2", "3", "4", "  ", " ok", "!\n\n"};
     }
     void knownSplits() {
         QFETCH(QByteArray, preTokenizer);
-        QFETCH(QStringList, words);
+        QFETCH(QByteArrayList, words);
         // A vocabulary with every word whole: the pieces are then the words.
         auto json = smallTokenizer();
         json["pre_tokenizer"] = Json::parse(preTokenizer.toStdString());
@@ -134,15 +134,9 @@ private Q_SLOTS:
         }
         const auto tokenizer = loadFrom(json);
         QVERIFY2(tokenizer, tokenizer ? "" : tokenizer.error().why.c_str());
-        QStringList found;
-        for (const auto& piece : piecesOf(*tokenizer, "I'm 1234   ok!\n\n")) found << QString::fromStdString(piece);
-        if (QTest::currentDataTag() == QByteArray("gpt2") || QTest::currentDataTag() == QByteArray("smollm")) {
-            words.removeLast();
-            words << "!" << "\n\n";  // these two do not join line feeds to punctuation; their pieces are bytes and pairs
-            QCOMPARE(found.mid(0, words.size() - 1), words.mid(0, words.size() - 1));
-        } else {
-            QCOMPARE(found, words);
-        }
+        QByteArrayList found;
+        for (const auto& piece : piecesOf(*tokenizer, "I'm 1234   ok!\n\n")) found << QByteArray::fromStdString(piece);
+        QCOMPARE(found, words);
     }
 
     void longWordsAreNotQuadratic() {
@@ -228,7 +222,7 @@ private Q_SLOTS:
         QTest::newRow("twice") << piece("a") + piece("a") << QByteArray("twice");
         QTest::newRow("bad UTF-8") << piece("\xff") << QByteArray("UTF-8");
         QTest::newRow("unknown type") << piece("a", QByteArray("\x18\x09", 2)) << QByteArray("type");
-        QTest::newRow("long piece") << QByteArray("\x0a\xa3\x8d\x06\x0a\xa0\x8d\x06") + QByteArray(100000, 'a') << QByteArray("longer");
+        QTest::newRow("long piece") << QByteArray("\x0a\xa4\x8d\x06\x0a\xa0\x8d\x06") + QByteArray(100000, 'a') << QByteArray("longer");
         QTest::newRow("short character map") << piece("a") + field('\x1a', field('\x12', "abc")) << QByteArray("character map");
         QTest::newRow("wrong character map") << piece("a") + field('\x1a', field('\x12', QByteArray("\xff\xff\xff\x0f", 4) + QByteArray(32, 'x'))) << QByteArray("impossible size");
         QTest::newRow("no pieces") << QByteArray("\x10\x01", 2) << QByteArray("no pieces");
