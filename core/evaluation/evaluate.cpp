@@ -3,7 +3,6 @@
 #include "evaluation/answers.h"
 #include "evaluation/held_out.h"
 #include "evaluation/shown_examples.h"
-#include "evaluation/statistics.h"
 
 #include <algorithm>
 #include <chrono>
@@ -54,20 +53,6 @@ Result<Prompts> promptsFor(const EvaluationJob& job, const Contestant& contestan
 }
 
 }  // namespace
-
-void scoreAnswers(recipe::EvaluationReport& report, const std::vector<MetricUse>& uses, std::uint64_t seed) {
-    for (const MetricUse& use : uses) {
-        std::vector<double> values;
-        for (recipe::AnswerRow& row : report.answers)
-            if (const auto score = use.score(row.expected, row.answer)) {
-                row.scores[use.id()] = *score;
-                values.push_back(*score);
-            }
-        if (values.empty()) continue;
-        const Interval interval = bootstrapMean(values, seed);
-        report.scores.push_back({use.id(), use.label(), use.metric->direction, interval.mean, interval.low, interval.high});
-    }
-}
 
 Result<recipe::EvaluationReport> evaluate(const EvaluationJob& job, const Contestant& contestant, const ProgressSink& progress) {
     const auto start = std::chrono::steady_clock::now();
