@@ -1,4 +1,4 @@
-// Decoder and LoRA against numbers of transformers and PEFT (tests/parity/decoder_golden.py makes them).
+// Decoder and LoRA against numbers of transformers and PEFT (tests/parity/decoder_parity.py makes them).
 #include "formats/safetensors.h"
 #include "model/decoder.h"
 #include "model/generate.h"

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Golden numbers for the decoder and LoRA, from transformers and PEFT in float32.
 
-    decoder_golden.py            compute everything again and compare with the committed files (<= 1e-5)
-    decoder_golden.py --write    write the files
+    decoder_parity.py            compute everything again and compare with the committed files (<= 1e-5)
+    decoder_parity.py --write    write the files
 
 Each folder tests/core/peft/golden/CASE holds a tiny random model (Hugging Face layout), a PEFT LoRA folder `adapter/`, and
 golden.safetensors: the token rows, the logits of the base and of the adapted model, the summed loss and each LoRA gradient.
@@ -102,6 +102,7 @@ def compare(case, folder):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--graft", help="given to every parity script; this one needs it not")
     write = parser.parse_args().write
     torch.set_num_threads(1)
     worst = 0.0
