@@ -7,23 +7,6 @@ namespace graft::data {
 
 namespace {
 
-LengthStatistics statisticsOf(const DataSet& data) {
-    LengthStatistics statistics;
-    std::vector<std::int64_t> lengths;
-    for (const TokenRowReport* report : {&data.training, &data.held_out, &data.test}) {
-        lengths.insert(lengths.end(), report->lengths.begin(), report->lengths.end());
-        statistics.tokens += report->tokens;
-        statistics.learned_tokens += report->learned_tokens;
-    }
-    std::sort(lengths.begin(), lengths.end());
-    statistics.p50 = percentile(lengths, 0.5);
-    statistics.p90 = percentile(lengths, 0.9);
-    statistics.p99 = percentile(lengths, 0.99);
-    statistics.longest = lengths.empty() ? 0 : lengths.back();
-    if (statistics.tokens > 0) statistics.learned_share = static_cast<double>(statistics.learned_tokens) / static_cast<double>(statistics.tokens);
-    return statistics;
-}
-
 Result<Table> importChosen(const recipe::DataChoice& choice, const ProgressSink& progress) {
     formats::ReadOptions options;
     options.progress = progress;
@@ -71,6 +54,27 @@ Result<void> importExamples(DataSet& data, const recipe::DataChoice& choice, con
 
 }  // namespace
 
+LengthStatistics statisticsOf(const std::vector<const TokenRowReport*>& reports) {
+    LengthStatistics statistics;
+    std::vector<std::int64_t> lengths;
+    for (const TokenRowReport* report : reports) {
+        lengths.insert(lengths.end(), report->lengths.begin(), report->lengths.end());
+        statistics.tokens += report->tokens;
+        statistics.learned_tokens += report->learned_tokens;
+    }
+    std::sort(lengths.begin(), lengths.end());
+    statistics.p50 = percentile(lengths, 0.5);
+    statistics.p90 = percentile(lengths, 0.9);
+    statistics.p99 = percentile(lengths, 0.99);
+    statistics.longest = lengths.empty() ? 0 : lengths.back();
+    if (statistics.tokens > 0) statistics.learned_share = static_cast<double>(statistics.learned_tokens) / static_cast<double>(statistics.tokens);
+    return statistics;
+}
+
+SplitPlan splitPlanOf(const recipe::DataChoice& choice) {
+    return {.held_out_share = choice.held_out_share, .test_share = choice.test_share, .seed = choice.split_seed};
+}
+
 std::int64_t percentile(const std::vector<std::int64_t>& ascending, double share) {
     if (ascending.empty()) return 0;
     const auto rank = static_cast<std::size_t>(std::ceil(share * static_cast<double>(ascending.size())));
@@ -87,7 +91,7 @@ const std::vector<std::int64_t>& DataSet::indices(SetKind kind) const {
 
 void limitLength(DataSet& data, std::int64_t max_length, LengthPolicy policy) {
     for (TokenRowReport* report : {&data.training, &data.held_out, &data.test}) *report = limitLength(std::move(*report), max_length, policy);
-    data.statistics = statisticsOf(data);
+    data.statistics = statisticsOf({&data.training, &data.held_out, &data.test});
 }
 
 Result<DataSet> prepareData(const recipe::DataChoice& choice, const text::Tokenizer& tokenizer, const text::ChatTemplate& form, std::int64_t max_length,
@@ -100,7 +104,7 @@ Result<DataSet> prepareData(const recipe::DataChoice& choice, const text::Tokeni
     };
     DataSet data;
     TRY(importExamples(data, choice, sink));
-    data.split = TRY(splitExamples(data.examples, {.held_out_share = choice.held_out_share, .test_share = choice.test_share, .seed = choice.split_seed}));
+    data.split = TRY(splitExamples(data.examples, splitPlanOf(choice)));
     for (const auto& [report, which] : {std::pair{&data.training, &data.split.training}, {&data.held_out, &data.split.held_out}, {&data.test, &data.split.test}}) {
         *report = tokenizeExamples(data.examples, *which, tokenizer, form, max_length, policy, sink);
         if (stopped) return Error{ErrorKind::stopped, "Preparing the data was stopped", "it was asked to stop", ""};
@@ -110,7 +114,7 @@ Result<DataSet> prepareData(const recipe::DataChoice& choice, const text::Tokeni
                      "no training row is left: " + std::to_string(data.training.dropped) + " are longer than " + std::to_string(max_length) + " tokens, " +
                          std::to_string(data.training.without_learned) + " have no token to learn",
                      "A length of " + std::to_string(data.training.length_for_all) + " tokens keeps all rows."};
-    data.statistics = statisticsOf(data);
+    data.statistics = statisticsOf({&data.training, &data.held_out, &data.test});
     return data;
 }
 

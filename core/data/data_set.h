@@ -44,6 +44,9 @@ Result<DataSet> prepareData(const recipe::DataChoice& choice, const text::Tokeni
 // Applies a limit that was chosen from the statistics of a DataSet made without one.
 void limitLength(DataSet& data, std::int64_t max_length, LengthPolicy policy);
 
+LengthStatistics statisticsOf(const std::vector<const TokenRowReport*>& reports);
+SplitPlan splitPlanOf(const recipe::DataChoice& choice);
+
 // The least value that `share` of the ascending values do not exceed (nearest rank); 0 for none.
 std::int64_t percentile(const std::vector<std::int64_t>& ascending, double share);
 
