@@ -28,9 +28,10 @@ fetch_wheel() {
 lock_stamp() { sha256sum <"$1" | cut -d' ' -f1; }
 
 torch_unpacked() {
-    local lock
+    local lock stamp
     for lock in "$@"; do
-        grep -qs "$(lock_stamp "$lock")" "$deps/torch/graft-stamp" || return 1
+        stamp=$(lock_stamp "$lock") || return
+        grep -qsx "$stamp" "$deps/torch/graft-stamp" || return
     done
 }
 
