@@ -1,9 +1,11 @@
 #include "base/durable_file.h"
 
-#include <atomic>
+#include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <fcntl.h>
+#include <random>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -19,10 +21,12 @@ Error failed(const char* act, const fs::path& path, int code) {
             full ? "Free some space on this disk and try again; the old file is unchanged" : "Check the disk and the folder's permissions; the old file is unchanged"};
 }
 
+// A random name: process ids come again after a kill, and what the killed one left must not stand in the way.
 fs::path besideOf(const fs::path& target) {
-    static std::atomic<unsigned> count{0};
-    auto name = target.filename().string() + ".tmp-" + std::to_string(::getpid()) + '-' + std::to_string(++count);
-    return target.parent_path() / name;
+    std::random_device source;
+    std::array<char, 32> tail{};
+    std::snprintf(tail.data(), tail.size(), ".tmp-%08x%08x", source(), source());
+    return target.parent_path() / (target.filename().string() + tail.data());
 }
 
 Result<void> syncPath(const fs::path& path, int flags, const FileCalls& calls) {
@@ -71,11 +75,19 @@ DurableFile::~DurableFile() {
     if (!m_temporary.empty()) ::unlink(m_temporary.c_str());
 }
 
+// After a failed write or sync the file is closed: nothing is known of what it holds, so it can never be committed.
+// (After a failed fsync the kernel may call the lost pages clean; a second fsync would succeed. Rebello et al., USENIX ATC 2020.)
+Error DurableFile::giveUp(const char* act, int code) {
+    m_calls->close(std::exchange(m_fd, -1));
+    return failed(act, m_target, code);
+}
+
 Result<void> DurableFile::write(std::span<const std::byte> bytes) {
+    if (m_fd < 0) return failed("write", m_target, EBADF);
     while (!bytes.empty()) {
         const long written = m_calls->write(m_fd, bytes.data(), bytes.size());
         if (written < 0 && errno == EINTR) continue;
-        if (written <= 0) return failed("write", m_target, written == 0 ? ENOSPC : errno);
+        if (written <= 0) return giveUp("write", written == 0 ? ENOSPC : errno);
         bytes = bytes.subspan(static_cast<std::size_t>(written));
     }
     return {};
@@ -84,7 +96,8 @@ Result<void> DurableFile::write(std::span<const std::byte> bytes) {
 Result<void> DurableFile::write(std::string_view text) { return write(std::as_bytes(std::span(text))); }
 
 Result<void> DurableFile::commit() {
-    if (m_calls->sync(m_fd) != 0) return failed("sync", m_target, errno);
+    if (m_fd < 0) return failed("save", m_target, EBADF);
+    if (m_calls->sync(m_fd) != 0) return giveUp("sync", errno);
     const int fd = std::exchange(m_fd, -1);
     if (m_calls->close(fd) != 0) return failed("close", m_target, errno);
     if (m_calls->rename(m_temporary.c_str(), m_target.c_str()) != 0) return failed("rename to", m_target, errno);

@@ -37,6 +37,7 @@ public:
 
 private:
     DurableFile(std::filesystem::path target, std::filesystem::path temporary, int fd, const FileCalls& calls);
+    Error giveUp(const char* act, int code);
     std::filesystem::path m_target, m_temporary;
     int m_fd = -1;
     const FileCalls* m_calls;

@@ -47,7 +47,8 @@ public:
         // "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error ...": the part behind the colon is the reason
         const auto colon = text.find(": ");
         m_position = position > 0 ? position - 1 : 0;
-        return refuse(colon == std::string::npos ? text : text.substr(colon + 2, 300));
+        const auto bracket = text.find("] ");
+        return refuse(text.substr(colon != std::string::npos ? colon + 2 : bracket != std::string::npos ? bracket + 2 : 0, 300));
     }
 
     const std::string& reason() const { return m_reason; }
@@ -105,6 +106,8 @@ Error notJson(std::string_view source, std::size_t byte, const std::string& reas
 Result<Json> parseJson(std::string_view text, std::string_view source, const JsonLimits& limits) {
     if (text.size() > limits.bytes) return notJson(source, limits.bytes, "the text is longer than the limit of " + std::to_string(limits.bytes) + " bytes");
     if (text.starts_with("\xEF\xBB\xBF")) return notJson(source, 0, "the text starts with a byte order mark, which JSON does not allow");
+    // The parser takes a NUL for the end of the text, so what stands behind it would pass unread.
+    if (const auto nul = text.find('\0'); nul != std::string_view::npos) return notJson(source, nul, "a NUL byte, which JSON does not allow");
     Json root;
     StrictSax sax(root, limits.depth);
     const char* furthest = text.data();
@@ -122,7 +125,7 @@ Result<Json> readJsonFile(const std::filesystem::path& path, const JsonLimits& l
         return notJson(path.string(), limits.bytes, "the file is longer than the limit of " + std::to_string(limits.bytes) + " bytes");
     std::ifstream stream(path, std::ios::binary);
     std::string text(std::istreambuf_iterator<char>(stream), {});
-    if (!stream && !stream.eof())
+    if (!stream.is_open() || stream.bad())
         return Error{ErrorKind::inputOutput, "Cannot read " + path.string(), std::strerror(errno), "Check that the file may be read"};
     return parseJson(text, path.string(), limits);
 }

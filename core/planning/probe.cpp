@@ -1,5 +1,7 @@
 #include "planning/probe.h"
 
+#include "model/device.h"
+
 #include <ATen/ATen.h>
 
 #include <algorithm>
@@ -125,7 +127,9 @@ private:
 Result<MachineSpeed> probeMachine(const ProbePlan& plan) {
     try {
         const at::NoGradGuard withoutGraph;
-        return Probe(plan).measure();
+        const auto speed = Probe(plan).measure();
+        model::emptyCache(plan.device == DeviceKind::gpu ? at::Device(at::kCUDA) : at::Device(at::kCPU));  // what it used is not the run's
+        return speed;
     } catch (const std::exception& problem) {
         return Error{ErrorKind::outOfMemory, "Measuring the machine", std::string(problem.what()).substr(0, 200), "Close other programs and try again"};
     }

@@ -6,6 +6,10 @@
 #include <fstream>
 #include <sstream>
 
+#include <sys/mount.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 using namespace graft;
 namespace fs = std::filesystem;
 
@@ -100,6 +104,83 @@ private Q_SLOTS:
             QVERIFY2(text == "old" || text == "new!", text.c_str());
             QCOMPARE(entriesOf(target.parent_path()), std::size_t{1});
         }
+    }
+
+    void afterAFailureNothingIsCommitted_data() {
+        QTest::addColumn<int>("call");
+        QTest::newRow("write") << 2;
+        QTest::newRow("sync") << 3;
+    }
+    void afterAFailureNothingIsCommitted() {
+        QFETCH(int, call);
+        QTemporaryDir folder;
+        const fs::path target = fs::path(folder.path().toStdString()) / "file.txt";
+        QVERIFY(writeFileDurably(target, "old"));
+        int made = 0;
+        const auto calls = failingAt(call, EIO, made);
+        auto file = DurableFile::create(target, calls);
+        QVERIFY(file);
+        const auto written = file->write("new");
+        QCOMPARE(bool(written), call != 2);
+        if (written) QVERIFY(!file->commit());
+        QVERIFY2(!file->commit(), "the calls work again, but what the file holds is not known");
+        QVERIFY(!file->write("more"));
+        QCOMPARE(textOf(target), std::string("old"));
+    }
+
+    // The process dies inside the N-th call, as by kill -9: nothing is cleaned up, and the next writer is not hindered.
+    void aKillAtAnyCallLeavesOldOrNew() {
+        for (int n = 1;; ++n) {
+            QTemporaryDir folder;
+            const fs::path target = fs::path(folder.path().toStdString()) / "file.txt";
+            QVERIFY(writeFileDurably(target, "old"));
+            const pid_t child = ::fork();
+            if (child == 0) {
+                int made = 0;
+                auto dying = failingAt(0, EIO, made);
+                const auto count = [n, &made] {
+                    if (made + 1 == n) ::_exit(9);
+                };
+                const auto inner = dying;
+                dying.open = [=](const char* path, int flags, int mode) { return count(), inner.open(path, flags, mode); };
+                dying.write = [=](int fd, const void* bytes, std::size_t size) { return count(), inner.write(fd, bytes, size); };
+                dying.sync = [=](int fd) { return count(), inner.sync(fd); };
+                dying.close = [=](int fd) { return count(), inner.close(fd); };
+                dying.rename = [=](const char* from, const char* to) { return count(), inner.rename(from, to); };
+                ::_exit(writeFileDurably(target, "new!", dying) ? 0 : 1);
+            }
+            int status = 0;
+            QCOMPARE(::waitpid(child, &status, 0), child);
+            QVERIFY(WIFEXITED(status));
+            const auto text = textOf(target);
+            if (WEXITSTATUS(status) == 0) {
+                QVERIFY(n > 6);
+                QCOMPARE(text, std::string("new!"));
+                return;
+            }
+            QCOMPARE(WEXITSTATUS(status), 9);
+            QVERIFY2(text == "old" || text == "new!", text.c_str());
+            QVERIFY(writeFileDurably(target, "next"));
+            QCOMPARE(textOf(target), std::string("next"));
+        }
+    }
+
+    // A real full disk, where a small file system can be mounted.
+    void aFullDiskIsTold() {
+        QTemporaryDir folder;
+        const fs::path place = folder.path().toStdString();
+        if (::mount("tmpfs", place.c_str(), "tmpfs", 0, "size=64k") != 0) QSKIP("a tmpfs cannot be mounted here (that needs root)");
+        const fs::path target = place / "file.bin";
+        const bool small = bool(writeFileDurably(target, "old"));
+        const auto large = writeFileDurably(target, std::string(200'000, 'x'));
+        const auto text = textOf(target);
+        const auto entries = entriesOf(place);
+        ::umount(place.c_str());
+        QVERIFY(small);
+        QVERIFY(!large);
+        QCOMPARE(large.error().kind, ErrorKind::diskFull);
+        QCOMPARE(text, std::string("old"));
+        QCOMPARE(entries, std::size_t{1});
     }
 
     void aShortWriteIsContinued() {
