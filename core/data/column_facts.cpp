@@ -26,6 +26,18 @@ bool hasWords(std::string_view text) {
     return text.size() > 24 && std::count_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }) > 12;
 }
 
+bool isStructured(std::string_view text) {
+    int lines = 0;
+    while (!text.empty()) {
+        const std::string_view line = text.substr(0, text.find('\n'));
+        text.remove_prefix(std::min(line.size() + 1, text.size()));
+        const std::size_t colon = line.find(':');
+        if (colon == std::string_view::npos || colon == 0 || colon > 40) return false;
+        ++lines;
+    }
+    return lines >= 2;
+}
+
 bool isConversation(std::string_view text) {
     const std::size_t first = text.find_first_not_of(" \t\r\n");
     if (first == std::string_view::npos || text[first] != '[') return false;
@@ -48,6 +60,7 @@ ColumnFacts factsOf(const Table& table, std::size_t column, std::size_t rows) {
         values.insert(normalisedText(text));
         facts.lettered += hasLetter(text);
         facts.wordy += hasLetter(text) && hasWords(text);
+        facts.structured += isStructured(text);
         facts.conversations += isConversation(text);
     }
     facts.distinct = values.size();

@@ -64,13 +64,19 @@ public:
                     "The names say it: " + shown(*prompt) + " is what the model is asked, " + shown(*answer) + " is what it learns to say");
     }
 
-    // One text and one label column, in whatever order; or two text columns, the earlier asking.
+    // One text and one column of labels or of "key: value" lines, in whatever order; or two text columns, the earlier asking.
     std::optional<RoleGuess> pairByContent() const {
         std::vector<std::size_t> texts, labels;
         for (std::size_t i = 0; i < m_facts.size(); ++i) {
             if (named(i, groupNames)) continue;
             if (m_facts[i].isLabel() && m_facts[i].mostlyFilled()) labels.push_back(i);
             else if (m_facts[i].isText()) texts.push_back(i);
+        }
+        const auto structured = std::find_if(texts.begin(), texts.end(), [&](std::size_t i) { return m_facts[i].isStructured(); });
+        if (texts.size() == 2 && structured != texts.end()) {
+            const std::size_t prompt = texts[structured == texts.begin() ? 1 : 0];
+            return made("prompt and answer", {{prompt, ColumnRole::prompt}, {*structured, ColumnRole::answer}},
+                        "By their content: " + shown(prompt) + " holds free text and " + shown(*structured) + " holds lines of a key and a value, so it is taken as the answer");
         }
         if (texts.size() == 1 && labels.size() == 1)
             return made("prompt and answer", {{texts[0], ColumnRole::prompt}, {labels[0], ColumnRole::answer}},

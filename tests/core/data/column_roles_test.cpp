@@ -76,6 +76,8 @@ private Q_SLOTS:
         row("text alone", s("id text"), {s("#"), free}, "text", "text=text");
         row("odd names, text and few values", s("Abteilung Anfrage"), {label, free}, "prompt and answer", "Abteilung=answer Anfrage=prompt");
         row("odd names, two texts", s("Nr Anfrage Antwort"), {s("T-#"), free, reply}, "prompt and answer", "Anfrage=prompt Antwort=answer");
+        row("a form filled in from free text", s("id region ticket received message"), {s("T-#"), label, s("category: return\nsummary: lamp # broken"), s("2024-01-03"), free},
+            "prompt and answer", "message=prompt ticket=answer");
         row("one odd text", s("Nr Absatz"), {s("T-#"), free}, "text", "Absatz=text");
     }
     void guesses() {

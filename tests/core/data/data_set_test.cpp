@@ -128,6 +128,18 @@ private Q_SLOTS:
         QCOMPARE(json.at("lengths").at("p50_tokens").get<std::int64_t>(), description->lengths->p50);
     }
 
+    void theStarterIsUnderstood() {
+        recipe::DataChoice choice;
+        choice.path = GRAFT_SOURCE_DIR "/resources/starter/tickets.csv";
+        const auto description = describeData(choice, nullptr, nullptr);
+        QVERIFY2(description, description ? "" : description.error().why.c_str());
+        QVERIFY2(!description->roles_problem, description->roles_problem ? description->roles_problem->why.c_str() : "");
+        QCOMPARE(description->form, std::string("prompt and answer"));
+        QVERIFY(description->examples >= 500 && !description->split_problem);
+        QVERIFY(!description->findings.empty());
+        for (const DescribedColumn& column : description->columns) QCOMPARE(column.role == ColumnRole::answer, column.name == "ticket");
+    }
+
     void aTableThatCannotBeGuessedIsStillDescribed() {
         const std::filesystem::path path = std::filesystem::path(m_folder.path().toStdString()) / "numbers.csv";
         std::ofstream(path) << "x,y\n1,2\n3,4\n";
