@@ -1,9 +1,9 @@
 // The adapter as a folder that Hugging Face PEFT loads, with a model card and the proof that it gives the same logits.
 #pragma once
 
+#include "base/durable_file.h"
 #include "model/base_model.h"
 #include "peft/registry.h"
-#include "recipe/recipe.h"
 #include "text/tokenizer.h"
 
 #include <filesystem>
@@ -13,13 +13,12 @@
 namespace graft::exporting {
 
 struct ExportRequest {
-    recipe::Recipe recipe;
     const model::BaseModel* base = nullptr;
     const peft::Method* method = nullptr;
     peft::Values values;
     const peft::State* state = nullptr;
     std::string base_name_or_path;                        // as the reader of the folder will find the base model
-    std::vector<std::vector<text::TokenId>> proof_prompts;  // held-out prompts to replay
+    std::vector<std::vector<text::TokenId>> proof_prompts;  // held-out prompts to replay; at most 256 tokens of each are
     std::string model_card;                               // README.md; exporting/model_card.h makes it
 };
 
@@ -28,13 +27,15 @@ struct ExportProof {
     std::int64_t prompts = 0;
     double largest_difference = 0;    // of logits, float32, adapter in memory against adapter read back
     double tolerance = 0;
-    std::uint64_t bytes = 0;
+    std::uint64_t bytes = 0;          // of the folder
 };
 
 // Writes durably, reads back, replays; a difference over the tolerance, a non-finite value or a missing key is an error and leaves no folder.
-Result<ExportProof> exportPeftFolder(const ExportRequest& request, const std::filesystem::path& folder);
+// `folder` must not exist. Without prompts there is no proof, which is an error too.
+Result<ExportProof> exportPeftFolder(const ExportRequest& request, const std::filesystem::path& folder, const FileCalls& calls = FileCalls::system());
 
-// A PEFT folder made here or elsewhere, checked against the base model (X19 of the bad inputs: rank 0, infinite alpha, foreign targets, wrong shapes, NaN).
+// A PEFT folder made here or elsewhere, checked against the base model (X19 of the bad inputs: rank 0, infinite alpha, foreign targets, wrong
+// shapes, NaN, another base model where the folder knows its hash).
 struct LoadedAdapter {
     const peft::Method* method = nullptr;
     peft::Values values;

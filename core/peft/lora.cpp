@@ -76,6 +76,6 @@ model::Adapter materialise(const model::BaseModel& base, const Values& values, c
 
 }  // namespace
 
-Method loraMethod() { return {info(), plan, begin, materialise, loraToPeft, loraFromPeft}; }
+Method loraMethod() { return {info(), plan, begin, materialise, loraToPeft, loraFromPeft, "LORA"}; }
 
 }  // namespace graft::peft

@@ -33,6 +33,7 @@ struct Method {
     std::function<model::Adapter(const model::BaseModel&, const Values&, const State&)> materialise;
     std::function<Result<PeftFolder>(const model::BaseModel&, const Values&, const State&)> toPeft;      // empty: this method has no PEFT form
     std::function<Result<State>(const model::BaseModel&, const PeftFolder&, Values& values)> fromPeft;   // the inverse; fills values
+    std::string peft_type = {};                                                                          // in adapter_config.json: "LORA"
 };
 
 }  // namespace graft::peft
