@@ -3,6 +3,7 @@
 
 #include "../model/tiny_models.h"
 #include "peft/registry.h"
+#include "text/byte_pairs.h"
 #include "training/checkpoint_store.h"
 #include "training/train.h"
 
@@ -17,11 +18,11 @@
 
 namespace graft::test {
 
-// A byte-level tokenizer whose ids cover the tiny models' vocabulary.
+// A byte-level tokenizer without merges; the tiny models speak its first 61 bytes.
 inline text::Tokenizer tinyTokenizer(const std::filesystem::path& folder) {
     Json vocabulary = Json::object();
-    for (int id = 0; id < 60; ++id) vocabulary[std::string(1, static_cast<char>(id < 26 ? 'a' + id : id < 52 ? 'A' + id - 26 : '0' + id - 52))] = id;
-    const Json file{{"version", "1.0"}, {"added_tokens", {{{"id", 60}, {"content", "<eos>"}, {"special", true}, {"single_word", false}, {"lstrip", false}, {"rstrip", false}, {"normalized", false}}}},
+    for (int byte = 0; byte < 256; ++byte) vocabulary[text::byteCharacters()[static_cast<std::size_t>(byte)]] = byte;
+    const Json file{{"version", "1.0"}, {"added_tokens", {{{"id", 256}, {"content", "<eos>"}, {"special", true}, {"single_word", false}, {"lstrip", false}, {"rstrip", false}, {"normalized", false}}}},
                     {"normalizer", nullptr}, {"pre_tokenizer", {{"type", "ByteLevel"}, {"add_prefix_space", false}, {"trim_offsets", true}, {"use_regex", true}}},
                     {"post_processor", nullptr}, {"decoder", {{"type", "ByteLevel"}, {"add_prefix_space", true}, {"trim_offsets", true}, {"use_regex", true}}},
                     {"model", {{"type", "BPE"}, {"dropout", nullptr}, {"unk_token", nullptr}, {"vocab", vocabulary}, {"merges", Json::array()}}}};
