@@ -6,7 +6,7 @@ namespace graft::exporting {
 namespace {
 
 // A text from outside as an inline code span: nothing in it is read as Markdown or HTML.
-std::string quoted(const std::string& text) {
+std::string asCode(const std::string& text) {
     std::string plain;
     for (const char letter : text) plain += letter == '`' ? '\'' : static_cast<unsigned char>(letter) < 0x20 ? ' ' : letter;
     return plain.empty() ? "-" : "`" + plain + "`";
@@ -16,7 +16,7 @@ std::string quoted(const std::string& text) {
 std::string cell(const std::string& text) {
     std::string plain;
     for (const char letter : text) plain += letter == '|' ? '/' : letter;
-    return quoted(plain);
+    return asCode(plain);
 }
 
 std::string frontMatter(const CardFacts& facts) {
@@ -39,7 +39,7 @@ std::string recipeSection(const CardFacts& facts) {
         const Json flat = json.value(part, Json::object()).flatten();
         for (const auto& [key, value] : flat.items()) {
             if (value.is_null()) continue;
-            std::string name = key.substr(1);
+            std::string name = part + key;
             for (char& letter : name)
                 if (letter == '/') letter = '.';
             text += "| " + cell(name) + " | " + cell(value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, Json::error_handler_t::replace)) + " |\n";
@@ -76,8 +76,8 @@ std::string useSection(const CardFacts& facts) {
 
 std::string modelCard(const CardFacts& facts) {
     const std::string title = facts.recipe.name.empty() ? facts.method_name + " of " + facts.base_name_or_path : facts.recipe.name;
-    return frontMatter(facts) + "# " + quoted(title) + "\n\nMade with Graft. Base model: " + quoted(facts.base_name_or_path) + ", weights SHA-256 " +
-           quoted(facts.recipe.model.hash) + ".\n\n" + dataSection(facts) + recipeSection(facts) + figuresSection(facts) + useSection(facts);
+    return frontMatter(facts) + "# " + asCode(title) + "\n\nMade with Graft. Base model: " + asCode(facts.base_name_or_path) + ", weights SHA-256 " +
+           asCode(facts.recipe.model.hash) + ".\n\n" + dataSection(facts) + recipeSection(facts) + figuresSection(facts) + useSection(facts);
 }
 
 }  // namespace graft::exporting

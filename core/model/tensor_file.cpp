@@ -12,11 +12,13 @@ struct TypePair {
     formats::TensorType stored;
     at::ScalarType held;
 };
-constexpr std::array<TypePair, 5> types{{{formats::TensorType::f32, at::kFloat},
+constexpr std::array<TypePair, 7> types{{{formats::TensorType::f32, at::kFloat},
                                          {formats::TensorType::bf16, at::kBFloat16},
                                          {formats::TensorType::f16, at::kHalf},
                                          {formats::TensorType::f64, at::kDouble},
-                                         {formats::TensorType::i64, at::kLong}}};
+                                         {formats::TensorType::i64, at::kLong},
+                                         {formats::TensorType::i32, at::kInt},
+                                         {formats::TensorType::u8, at::kByte}}};
 
 std::optional<formats::TensorType> storedTypeOf(at::ScalarType held) {
     for (const TypePair& pair : types)

@@ -15,7 +15,7 @@ namespace graft::model {
 
 using NamedTensors = std::vector<std::pair<std::string, at::Tensor>>;
 
-// Tensors are written as they are (float32, bfloat16, float16 or 64-bit integers); those on another device go through the CPU one by one. Durable.
+// Tensors are written as they are (float64 to bfloat16, int64, int32 or uint8); those on another device go through the CPU one by one. Durable.
 Result<void> writeTensorFile(const std::filesystem::path& path, const NamedTensors& tensors,
                              const std::map<std::string, std::string>& metadata = {{"format", "pt"}}, const FileCalls& calls = FileCalls::system());
 

@@ -1,0 +1,195 @@
+#include "golden_case.h"
+
+#include <cerrno>
+#include <cmath>
+
+using namespace graft;
+using namespace graft::test;
+using namespace graft::exporting;
+namespace fs = std::filesystem;
+
+class PeftFolderTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() { at::set_num_threads(1); }
+    void readsWhatPeftWrote_data() { goldenRows(); }
+    void readsWhatPeftWrote();
+    void writesWhatItRead_data() { goldenRows(); }
+    void writesWhatItRead();
+    void badFolderIsNamed_data();
+    void badFolderIsNamed();
+    void refusesAnotherBaseModel();
+    void refusesWhatIsNotFinite();
+    void wrongWritingIsNoticed();
+    void needsPrompts();
+    void diskFullLeavesNothing();
+
+private:
+    fs::path fresh() { return fs::path(m_folder.path().toStdString()) / std::to_string(++m_count); }
+    QTemporaryDir m_folder;
+    int m_count = 0;
+};
+
+void PeftFolderTest::readsWhatPeftWrote() {
+    QFETCH(QString, name);
+    const GoldenCase golden = goldenCase(goldens / name.toStdString());
+    const model::Adapter adapter = golden.adapter.method->materialise(*golden.base, golden.adapter.values, golden.adapter.state);
+    const at::Tensor found = logitsOf(*golden.base, adapter, golden.prompts), expected = golden.numbers.at("logits");
+    QCOMPARE(found.sizes().vec(), expected.sizes().vec());
+    const double difference = (found - expected).abs().max().item<double>();
+    QVERIFY2(difference <= 1e-4, qPrintable(QString::number(difference)));
+    QVERIFY((found - golden.numbers.at("base_logits")).abs().max().item<double>() > 0.1);
+}
+
+void PeftFolderTest::writesWhatItRead() {
+    QFETCH(QString, name);
+    const GoldenCase golden = goldenCase(goldens / name.toStdString());
+    const fs::path folder = fresh();
+    const auto proof = exportPeftFolder(requestFor(golden), folder);
+    QVERIFY2(proof, proof.error().why.c_str());
+    QCOMPARE(proof->prompts, 4);
+    QVERIFY(proof->largest_difference <= 1e-6);
+    QVERIFY(proof->bytes > fs::file_size(folder / "adapter_model.safetensors"));
+    QCOMPARE(readFile(folder / "README.md"), std::string("# A card\n"));
+    const auto theirs = *model::readTensorFile(golden.folder / "adapter/adapter_model.safetensors"), ours = *model::readTensorFile(folder / "adapter_model.safetensors");
+    const std::map<std::string, at::Tensor> expected(theirs.begin(), theirs.end()), found(ours.begin(), ours.end());
+    QCOMPARE(found.size(), expected.size());
+    for (const auto& [key, tensor] : expected) QVERIFY2(found.contains(key) && at::equal(found.at(key), tensor), key.c_str());
+    const Json config = *readJsonFile(folder / "adapter_config.json"), reference = *readJsonFile(golden.folder / "adapter/adapter_config.json");
+    QCOMPARE(config["base_model_name_or_path"].get<std::string>(), std::string("a/tiny-model"));
+    for (const char* key : {"peft_type", "task_type", "r", "lora_alpha", "bias", "fan_in_fan_out"}) QVERIFY2(config[key] == reference[key], key);
+    QCOMPARE(config.value("use_rslora", false), reference.value("use_rslora", false));
+    std::set<std::string> targets = config["target_modules"], all = reference["target_modules"];
+    QVERIFY(targets == all);
+}
+
+void PeftFolderTest::badFolderIsNamed_data() {
+    QTest::addColumn<QString>("damage");
+    QTest::addColumn<QString>("named");
+    QTest::newRow("rank 0") << "r 0" << "adapter_config.json, r:";
+    QTest::newRow("rank is a text") << "r \"8\"" << "adapter_config.json, r:";
+    QTest::newRow("another rank") << "r 4" << "expected shape";
+    QTest::newRow("infinite alpha") << "lora_alpha \"Infinity\"" << "lora_alpha";
+    QTest::newRow("alpha over all numbers") << "lora_alpha 1e400" << "adapter_config.json";
+    QTest::newRow("another method") << "peft_type \"VERA\"" << "VERA";
+    QTest::newRow("no method") << "peft_type null" << "peft_type";
+    QTest::newRow("DoRA") << "use_dora true" << "use_dora";
+    QTest::newRow("foreign target") << "tensor base_model.model.model.layers.7.self_attn.q_proj.lora_A.weight" << "layers.7";
+    QTest::newRow("wrong shape") << "shape" << "expected shape";
+    QTest::newRow("NaN") << "nan" << "not finite";
+    QTest::newRow("a tensor is missing") << "missing" << "is missing";
+    QTest::newRow("no tensors") << "remove adapter_model.safetensors" << "adapter_model.safetensors is missing";
+    QTest::newRow("only a pickle") << "pickle" << "pickle";
+    QTest::newRow("no config") << "remove adapter_config.json" << "adapter_config.json";
+}
+
+// X19 of the bad inputs, and the forms that are not read.
+void PeftFolderTest::badFolderIsNamed() {
+    QFETCH(QString, damage);
+    QFETCH(QString, named);
+    const auto base = *model::loadBaseModel(goldens / "qwen2_tied", {});
+    const fs::path folder = fresh();
+    fs::copy(goldens / "qwen2_tied/adapter", folder, fs::copy_options::recursive);
+    std::string config = readFile(folder / "adapter_config.json");
+    model::NamedTensors tensors = *model::readTensorFile(folder / "adapter_model.safetensors");
+    const auto save = [&] { QVERIFY(bool(model::writeTensorFile(folder / "adapter_model.safetensors", tensors))); };
+    const QStringList words = damage.split(QLatin1Char(' '));
+    if (damage == "shape") tensors[0].second = tensors[0].second.narrow(1, 0, 5).contiguous(), save();
+    else if (damage == "nan") tensors[0].second.view(-1)[3] = std::nan(""), save();
+    else if (damage == "missing") tensors.pop_back(), save();
+    else if (damage == "pickle") fs::rename(folder / "adapter_model.safetensors", folder / "adapter_model.bin");
+    else if (words[0] == "remove") fs::remove(folder / words[1].toStdString());
+    else if (words[0] == "tensor") tensors.emplace_back(words[1].toStdString(), at::zeros({3, 16})), save();
+    else {
+        Json json = Json::parse(config);
+        json[words[0].toStdString()] = "@";
+        config = json.dump();
+        config.replace(config.find("\"@\""), 3, words[1].toStdString());
+        std::ofstream(folder / "adapter_config.json") << config;
+    }
+    const auto loaded = loadPeftFolder(folder, *base);
+    QVERIFY(!loaded);
+    QVERIFY2(holds(loaded.error().why, named), loaded.error().why.c_str());
+    QVERIFY(loaded.error().kind != ErrorKind::internal);
+}
+
+void PeftFolderTest::refusesAnotherBaseModel() {
+    const GoldenCase golden = goldenCase(goldens / "qwen2_tied");
+    QVERIFY(!golden.base->hash.empty());
+    const fs::path folder = fresh();
+    QVERIFY(bool(exportPeftFolder(requestFor(golden), folder)));
+    QVERIFY(bool(loadPeftFolder(folder, *golden.base)));
+    model::BaseModel other = *golden.base;
+    other.hash = "0123";
+    const auto loaded = loadPeftFolder(folder, other);
+    QVERIFY(!loaded);
+    QCOMPARE(int(loaded.error().kind), int(ErrorKind::mismatch));
+    QVERIFY(holds(loaded.error().why, "0123"));
+}
+
+void PeftFolderTest::refusesWhatIsNotFinite() {
+    const GoldenCase golden = goldenCase(goldens / "qwen2_tied");
+    peft::State state = golden.adapter.state;
+    state.leaves[5].values = at::full_like(state.leaves[5].values.detach(), INFINITY);
+    ExportRequest request = requestFor(golden);
+    request.state = &state;
+    const fs::path folder = fresh();
+    const auto proof = exportPeftFolder(request, folder);
+    QVERIFY(!proof);
+    QVERIFY(holds(proof.error().why, "not finite"));
+    QVERIFY(!fs::exists(folder));
+}
+
+// A method whose folder says something else than what it computes: the proof must see it.
+void PeftFolderTest::wrongWritingIsNoticed() {
+    const GoldenCase golden = goldenCase(goldens / "qwen2_tied");
+    peft::Method careless = *golden.adapter.method;
+    careless.toPeft = [&](const model::BaseModel& base, const peft::Values& values, const peft::State& state) -> Result<peft::PeftFolder> {
+        peft::PeftFolder folder = TRY(golden.adapter.method->toPeft(base, values, state));
+        folder.config["lora_alpha"] = 6;
+        return folder;
+    };
+    ExportRequest request = requestFor(golden);
+    request.method = &careless;
+    const fs::path folder = fresh();
+    const auto proof = exportPeftFolder(request, folder);
+    QVERIFY(!proof);
+    QCOMPARE(int(proof.error().kind), int(ErrorKind::mismatch));
+    QVERIFY(holds(proof.error().why, "other logits"));
+    QVERIFY(!fs::exists(folder));
+    QVERIFY(fs::is_empty(folder.parent_path()) || !fs::exists(folder));
+}
+
+void PeftFolderTest::needsPrompts() {
+    const GoldenCase golden = goldenCase(goldens / "qwen2_tied");
+    ExportRequest request = requestFor(golden);
+    request.proof_prompts.clear();
+    QVERIFY(!exportPeftFolder(request, fresh()));
+}
+
+// Every write fails once: an error each time, and never a folder.
+void PeftFolderTest::diskFullLeavesNothing() {
+    const GoldenCase golden = goldenCase(goldens / "qwen2_tied");
+    for (int at = 1;; ++at) {
+        int count = 0;
+        FileCalls calls = FileCalls::system();
+        calls.write = [&](int fd, const void* bytes, std::size_t size) -> long {
+            if (++count != at) return FileCalls::system().write(fd, bytes, size);
+            errno = ENOSPC;
+            return -1;
+        };
+        const fs::path folder = fresh();
+        const auto proof = exportPeftFolder(requestFor(golden), folder, calls);
+        if (count < at) {
+            QVERIFY(bool(proof));
+            QVERIFY(at > 3);
+            break;
+        }
+        QVERIFY(!proof);
+        QCOMPARE(int(proof.error().kind), int(ErrorKind::diskFull));
+        QVERIFY(!fs::exists(folder));
+    }
+}
+
+QTEST_GUILESS_MAIN(PeftFolderTest)
+#include "peft_folder_test.moc"
