@@ -78,6 +78,6 @@ inline std::string readFile(const std::filesystem::path& path) {
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-inline bool holds(const std::string& text, const QString& part) { return QString::fromStdString(text).contains(part); }
+inline bool holds(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
 }  // namespace graft::test

@@ -355,17 +355,18 @@ void TrainTest::refusesAnotherRun_data() {
 void TrainTest::refusesAnotherRun() {
     QFETCH(QString, change);
     QFETCH(QString, named);
+    const std::string what = change.toStdString();
     TrainingJob job = tinyJob(fresh(), {.steps = 3});
     RunControl control;
     QVERIFY(bool(train(job, control, [](const recipe::TrainEvent&) {})));
     job.start = Start::resume;
-    if (change == "rate") job.recipe.training.learning_rate = 1e-4;
-    if (change == "seed") job.recipe.training.seed = 2;
-    if (change == "rank") job.recipe.method.values["rank"] = std::int64_t{8};
-    if (change == "token") job.data.training.rows[7].ids[2] ^= 1;
+    if (what == "rate") job.recipe.training.learning_rate = 1e-4;
+    if (what == "seed") job.recipe.training.seed = 2;
+    if (what == "rank") job.recipe.method.values["rank"] = std::int64_t{8};
+    if (what == "token") job.data.training.rows[7].ids[2] ^= 1;
     auto base = std::make_shared<model::BaseModel>(*job.base);
     base->hash = "another";
-    if (change == "base") job.base = base;
+    if (what == "base") job.base = base;
     const auto summary = train(job, control, [](const recipe::TrainEvent&) {});
     QVERIFY(!summary);
     QCOMPARE(int(summary.error().kind), int(ErrorKind::mismatch));
