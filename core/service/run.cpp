@@ -1,0 +1,61 @@
+#include "service/run.h"
+
+#include "service/guarded.h"
+#include "service/prepared.h"
+#include "service/run_files.h"
+#include "training/train.h"
+
+namespace graft::service {
+
+using recipe::RunState;
+
+namespace {
+
+RunState stateAfter(const std::string& ending) {
+    if (ending == "done" || ending == "early_stop") return RunState::done;
+    if (ending == "stopped") return RunState::stopped;
+    if (ending == "paused") return RunState::paused;
+    return RunState::failed;
+}
+
+Result<void> refuse(const std::vector<Problem>& problems) {
+    for (const auto& problem : problems)
+        if (problem.severity == Severity::error) return Error{ErrorKind::badInput, "The run cannot start", problem.field + ": " + problem.problem, problem.hint};
+    return {};
+}
+
+}  // namespace
+
+Result<recipe::RunSummary> trainRun(Engine& engine, Project& project, const std::string& run, Start start, RunControl& control, const recipe::EventSink& sink) {
+    if (project.access() != Access::write)
+        return Error{ErrorKind::inputOutput, "Cannot train in " + project.name(), "the project is in use by " + project.holder(), "Close it there first"};
+    auto record = TRY(project.run(run));
+    const auto folder = project.runFolder(run);
+    auto prepared = TRY(prepare(engine, record.recipe, Estimate::nothing));
+    TRY(refuse(prepared.plan.problems));
+    const auto base = TRY(baseFor(engine, prepared.plan.recipe.model, prepared.plan.recipe.training.seed));
+    record.recipe = prepared.plan.recipe;
+    record.recipe.model.hash = base->hash;
+    TRY(recipe::saveRecipe(record.recipe, folder / "recipe.json"));
+    auto log = TRY(EventLog::open(folder));
+    record.state = RunState::running;
+    TRY(writeRecord(folder, record));
+
+    const auto both = [&](const recipe::TrainEvent& event) {
+        log.append(event);
+        if (sink) sink(event);
+    };
+    const auto summary = guarded("The training broke off", [&] {
+        const training::TrainingJob job{.recipe = record.recipe, .run_folder = folder, .base = base, .data = std::move(prepared.data), .tokenizer = prepared.tokenizer,
+                                        .start = start == Start::resume ? training::Start::resume : training::Start::fresh};
+        return training::train(job, control, both);
+    });
+    record.state = summary ? stateAfter(summary->ending) : RunState::failed;
+    if (summary) record.summary = *summary;
+    else both(recipe::Remark{.step = 0, .kind = recipe::RemarkKind::failed, .text = summary.error().what + ": " + summary.error().why});
+    TRY(writeRecord(folder, record));
+    if (log.failure()) both(recipe::Remark{.step = 0, .kind = recipe::RemarkKind::info, .text = log.failure()->what + ": " + log.failure()->why});
+    return summary;
+}
+
+}  // namespace graft::service
