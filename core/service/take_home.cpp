@@ -1,11 +1,53 @@
 #include "service/take_home.h"
 
-#include "exporting/model_card.h"
-#include "exporting/model_folder.h"
 #include "exporting/peft_folder.h"
+#include "recipe/field.h"
 #include "service/guarded.h"
 #include "service/subject.h"
 
 #include <algorithm>
 
 namespace graft::service {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t proofPrompts = 8;
+
+std::vector<std::vector<text::TokenId>> promptsOf(const data::DataSet& data) {
+    std::vector<std::vector<text::TokenId>> prompts;
+    for (const auto& row : data.held_out.rows)
+        if (prompts.size() < proofPrompts) prompts.push_back(row.ids);
+    return prompts;
+}
+
+}  // namespace
+
+std::vector<Destination> destinations(const recipe::Recipe& recipe) {
+    const auto method = peft::methodNamed(recipe.method.id);
+    Destination peftFolder{.id = "peft", .name = recipe::mark("For a Python colleague (PEFT)"), .refusal = {}};
+    if (!method || !(*method)->toPeft) peftFolder.refusal = recipe::mark("This method trains the whole model; there is no small adapter to hand over.");
+    return {peftFolder};
+}
+
+Result<TakenHome> takeHome(Engine& engine, const Project& project, const std::string& run, const std::string& destination, const fs::path& folder) {
+    return guarded("Cannot export the run " + run, [&]() -> Result<TakenHome> {
+        const auto record = TRY(project.run(run));
+        const auto places = destinations(record.recipe);
+        const auto place = std::ranges::find(places, destination, &Destination::id);
+        if (place == places.end()) return Error{ErrorKind::badInput, "Cannot export to " + destination, "there is no such destination", "Choose one of: peft"};
+        if (!place->refusal.empty()) return Error{ErrorKind::unsupported, "Cannot export to " + destination, place->refusal, "Train with a method that makes an adapter"};
+        const auto prepared = TRY(prepare(engine, record.recipe, Estimate::nothing));
+        const auto subject = TRY(subjectOfRun(engine, project, run));
+        exporting::ExportRequest request{.recipe = record.recipe, .base = subject.base.get(), .method = subject.trained->method, .values = subject.trained->values,
+                                         .state = &subject.trained->state, .base_name_or_path = fs::absolute(record.recipe.model.path).string(), .proof_prompts = promptsOf(prepared.data)};
+        const auto proof = TRY(exporting::exportPeftFolder(request, folder));
+        return TakenHome{.folder = proof.folder, .bytes = proof.bytes, .proof_prompts = proof.prompts, .largest_difference = proof.largest_difference, .tolerance = proof.tolerance,
+                         .steps = {recipe::mark("Copy this folder to the other computer, and the base model beside it."),
+                                   recipe::mark("In Python: PeftModel.from_pretrained(AutoModelForCausalLM.from_pretrained(BASE), FOLDER)."),
+                                   recipe::mark("Ask it with the same chat template; the model card in the folder shows one prompt.")}};
+    });
+}
+
+}  // namespace graft::service

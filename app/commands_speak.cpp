@@ -1,0 +1,131 @@
+#include "commands.h"
+#include "formats/table_writer.h"
+#include "output.h"
+#include "service/ask.h"
+
+#include <algorithm>
+#include <memory>
+
+namespace graft::app {
+
+namespace {
+
+struct SpeakOptions {
+    std::string run, model, prompt, data, output, column;
+    bool greedy = false, raw = false, json = false;
+    service::Question question{.prompt = {}, .temperature = 0.7, .top_p = 0.95};
+    std::string target() const { return run.empty() ? model : run; }
+    Format format() const { return json ? Format::json : Format::text; }
+};
+
+// The prompts of a file: the column that was named, or its only one, or one called prompt.
+Result<std::vector<std::string>> promptsOf(const SpeakOptions& options, std::vector<std::string>& columns, std::vector<std::vector<formats::Cell>>& rows) {
+    const auto report = TRY(formats::readTable(options.data, {}, [&](std::uint64_t, std::vector<formats::Cell>&& cells) { rows.push_back(std::move(cells)); }));
+    columns = report.columns;
+    const auto wanted = !options.column.empty() ? options.column : columns.size() == 1 ? columns.front() : std::string("prompt");
+    const auto found = std::ranges::find(columns, wanted);
+    if (found == columns.end()) {
+        std::string names;
+        for (const auto& column : columns) names += ' ' + column;
+        return Error{ErrorKind::badInput, "Cannot read prompts from " + options.data, "it has no column \"" + wanted + '"', "Name one with --column; there are:" + names};
+    }
+    const auto index = static_cast<std::size_t>(found - columns.begin());
+    std::vector<std::string> prompts;
+    for (auto& row : rows) {
+        row.resize(columns.size());
+        prompts.push_back(row[index].text);
+    }
+    return prompts;
+}
+
+int generateFile(const SpeakOptions& options, service::Wrapping wrapping) {
+    std::vector<std::string> columns;
+    std::vector<std::vector<formats::Cell>> rows;
+    const auto prompts = promptsOf(options, columns, rows);
+    OR_REPORT(prompts, options.format());
+    service::Engine engine;
+    const auto answers = service::generateTexts(engine, options.target(), *prompts, wrapping, options.question);
+    OR_REPORT(answers, options.format());
+    columns.push_back("answer");
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i].push_back({formats::CellKind::text, (*answers)[i]});
+    const auto kind = options.output.ends_with(".csv") ? formats::TableFormat::csv : formats::TableFormat::json_lines;
+    const auto written = formats::writeTable(options.output, kind, columns, rows);
+    OR_REPORT(written, options.format());
+    if (options.json) printJson({{"file", options.output}, {"rows", rows.size()}});
+    else std::printf("%zu answers in %s\n", rows.size(), options.output.c_str());
+    return done;
+}
+
+int generate(SpeakOptions options) {
+    if (options.greedy) options.question.temperature = 0;
+    const auto wrapping = options.raw ? service::Wrapping::raw : service::Wrapping::chat;
+    if (!options.data.empty()) return generateFile(options, wrapping);
+    service::Engine engine;
+    const service::TextSink print = [](std::size_t, std::string_view text) {
+        std::fwrite(text.data(), 1, text.size(), stdout);
+        std::fflush(stdout);
+        return true;
+    };
+    const auto answers = service::generateTexts(engine, options.target(), {options.prompt}, wrapping, options.question, options.json ? service::TextSink{} : print);
+    OR_REPORT(answers, options.format());
+    if (options.json) printJson({{"prompt", options.prompt}, {"answer", answers->front()}});
+    else std::puts("");
+    return done;
+}
+
+int score(const SpeakOptions& options) {
+    service::Engine engine;
+    const auto scored = service::scoreText(engine, options.target(), options.prompt);
+    OR_REPORT(scored, options.format());
+    if (options.json) {
+        printJson({{"ids", scored->ids}, {"tokens", scored->tokens}, {"log_probabilities", scored->log_probabilities}});
+        return done;
+    }
+    double sum = 0;
+    for (std::size_t i = 0; i < scored->ids.size(); ++i) {
+        if (i == 0) std::printf("%8d  %-20s\n", scored->ids[i], scored->tokens[i].c_str());
+        else std::printf("%8d  %-20s %10.4f\n", scored->ids[i], scored->tokens[i].c_str(), scored->log_probabilities[i - 1]);
+        if (i > 0) sum += scored->log_probabilities[i - 1];
+    }
+    std::printf("mean log-probability %.4f over %zu tokens\n", sum / static_cast<double>(scored->log_probabilities.size()), scored->log_probabilities.size());
+    return done;
+}
+
+void addTarget(CLI::App* command, SpeakOptions& options) {
+    auto* run = command->add_option("RUN", options.run, "Folder PROJECT/runs/ID");
+    auto* model = command->add_option("--model", options.model, "Model folder, instead of a run");
+    run->excludes(model);
+    command->add_flag("--json", options.json, "One JSON object");
+    command->final_callback([&options] {
+        if (options.run.empty() && options.model.empty()) throw CLI::RequiredError("RUN or --model");
+    });
+}
+
+}  // namespace
+
+void addSpeakCommands(CLI::App& parser, Command& chosen) {
+    const auto options = std::make_shared<SpeakOptions>();
+
+    auto* speak = parser.add_subcommand("generate", "Answers a prompt, or every prompt of a file");
+    addTarget(speak, *options);
+    auto* prompt = speak->add_option("--prompt", options->prompt, "What is asked");
+    auto* data = speak->add_option("--data", options->data, "File of prompts; the answers come in a new column");
+    auto* output = speak->add_option("-o,--output", options->output, "File to write: .csv or .jsonl");
+    speak->add_option("--column", options->column, "Column of the prompts")->needs(data);
+    prompt->excludes(data);
+    data->needs(output);
+    speak->add_flag("--greedy", options->greedy, "Always the likeliest token");
+    speak->add_flag("--raw", options->raw, "Continue the prompt as it stands, without the chat template");
+    speak->add_option("--max-new-tokens", options->question.max_new_tokens, "Longest answer")->capture_default_str();
+    speak->add_option("--temperature", options->question.temperature, "How free the choice is; 0 is greedy")->capture_default_str()->check(CLI::Range(0.0, 10.0));
+    speak->add_option("--top-p", options->question.top_p, "Choose among the likeliest tokens of this share")->capture_default_str()->check(CLI::Range(0.0, 1.0));
+    speak->add_option("--seed", options->question.seed, "Same seed, same answer")->capture_default_str();
+    speak->callback([options, &chosen] { chosen = [options] { return generate(*options); }; });
+
+    auto* probability = parser.add_subcommand("score", "Token ids of a text and the log-probability of each");
+    addTarget(probability, *options);
+    probability->add_option("--text", options->prompt, "The text")->required();
+    probability->callback([options, &chosen] { chosen = [options] { return score(*options); }; });
+}
+
+}  // namespace graft::app

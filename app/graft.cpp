@@ -1,0 +1,22 @@
+// graft: what graft-studio does, without a window.
+#include "commands.h"
+#include "output.h"
+
+#include <CLI/CLI.hpp>
+
+int main(int count, char** words) {
+    CLI::App parser("Fine-tune an open language model on your own examples, on this machine.", "graft");
+    parser.set_version_flag("--version", GRAFT_VERSION);
+    parser.require_subcommand(1);
+    graft::app::Command chosen;
+    graft::app::addDataCommands(parser, chosen);
+    graft::app::addRunCommands(parser, chosen);
+    graft::app::addSpeakCommands(parser, chosen);
+    try {
+        parser.parse(count, words);
+    } catch (const CLI::ParseError& problem) {
+        const int code = parser.exit(problem);
+        return code == 0 ? graft::app::ExitCode::done : graft::app::ExitCode::wrong_use;
+    }
+    return chosen();
+}

@@ -1,0 +1,119 @@
+#include "service/ask.h"
+
+#include "model/decoder.h"
+#include "model/generate.h"
+#include "service/guarded.h"
+#include "service/subject.h"
+
+#include <ATen/core/grad_mode.h>
+
+namespace graft::service {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Speaker {
+    Subject subject;
+    text::Tokenizer tokenizer;
+    text::ChatTemplate form;
+    std::string instruction;
+};
+
+Result<Speaker> speakerOf(const recipe::Recipe& recipe, Subject subject) {
+    auto tokenizer = TRY(text::Tokenizer::load(recipe.model.path));
+    auto form = TRY(text::ChatTemplate::recognise(tokenizer));
+    return Speaker{std::move(subject), std::move(tokenizer), std::move(form), recipe.data.instruction.value_or("")};
+}
+
+Result<Speaker> speakerAt(Engine& engine, const fs::path& target) {
+    if (!fs::exists(target / "record.json")) {
+        recipe::Recipe recipe;
+        recipe.model.path = target.string();
+        Subject subject;
+        subject.base = TRY(baseFor(engine, recipe.model, 0));
+        return speakerOf(recipe, std::move(subject));
+    }
+    const auto folder = fs::absolute(target).lexically_normal();
+    const auto project = TRY(Project::open(folder.parent_path().parent_path()));
+    const auto record = TRY(project.run(folder.filename().string()));
+    auto subject = TRY(subjectOfRun(engine, project, record.id));
+    return speakerOf(record.recipe, std::move(subject));
+}
+
+std::vector<text::TokenId> promptIds(const Speaker& speaker, const std::string& prompt, Wrapping wrapping) {
+    if (wrapping == Wrapping::raw) {
+        auto ids = speaker.tokenizer.encode(prompt, text::SpecialTokens::parse);
+        if (speaker.tokenizer.addsBos()) ids.insert(ids.begin(), *speaker.tokenizer.bos());
+        return ids;
+    }
+    std::vector<text::Message> messages;
+    if (!speaker.instruction.empty()) messages.push_back({text::Role::system, speaker.instruction});
+    messages.push_back({text::Role::user, prompt});
+    return text::tokenize(speaker.tokenizer, speaker.form.render(messages, text::GenerationPrompt::open)).ids;
+}
+
+std::vector<std::string> speak(const Speaker& speaker, const std::vector<std::string>& prompts, Wrapping wrapping, const Question& settings, std::size_t contestant, const TextSink& sink) {
+    std::vector<std::vector<text::TokenId>> ids;
+    for (const auto& prompt : prompts) ids.push_back(promptIds(speaker, prompt, wrapping));
+    const model::GenerationOptions options{.max_new_tokens = settings.max_new_tokens, .temperature = settings.temperature, .top_p = settings.top_p, .seed = settings.seed,
+                                           .stop_tokens = speaker.form.stopTokens()};
+    text::StreamDecoder stream(speaker.tokenizer);
+    const model::TokenSink tokens = [&](std::size_t, text::TokenId token) {
+        const auto news = stream.add(token);
+        return news.empty() || sink(contestant, news);
+    };
+    std::vector<std::string> answers;
+    for (const auto& answer : model::generate(*speaker.subject.base, speaker.subject.adapter, ids, options, sink && prompts.size() == 1 ? tokens : model::TokenSink{}))
+        answers.push_back(speaker.tokenizer.decode(answer));
+    if (sink && prompts.size() == 1)
+        if (const auto rest = stream.finish(); !rest.empty()) sink(contestant, rest);
+    return answers;
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> generateTexts(Engine& engine, const fs::path& target, const std::vector<std::string>& prompts, Wrapping wrapping, const Question& settings, const TextSink& sink) {
+    return guarded("Cannot generate", [&]() -> Result<std::vector<std::string>> {
+        const auto speaker = TRY(speakerAt(engine, target));
+        return speak(speaker, prompts, wrapping, settings, 0, sink);
+    });
+}
+
+Result<ScoredText> scoreText(Engine& engine, const fs::path& target, const std::string& text) {
+    return guarded("Cannot score the text", [&]() -> Result<ScoredText> {
+        const auto speaker = TRY(speakerAt(engine, target));
+        const at::NoGradGuard noGradient;
+        ScoredText scored;
+        data::TokenRow row;
+        row.ids = speaker.tokenizer.encode(text, text::SpecialTokens::parse);
+        if (speaker.tokenizer.addsBos()) row.ids.insert(row.ids.begin(), *speaker.tokenizer.bos());
+        if (row.ids.size() < 2) return Error{ErrorKind::badInput, "Cannot score the text", "it has fewer than two tokens", "Give a longer text"};
+        row.learned.assign(row.ids.size(), 1);
+        row.learned.front() = 0;
+        const data::TokenRow* const rows[] = {&row};
+        const auto probabilities = model::learnedLogProbabilities(*speaker.subject.base, speaker.subject.adapter, data::makeBatch(rows), {}).to(at::kCPU, at::kDouble).contiguous();
+        scored.log_probabilities.assign(probabilities.data_ptr<double>(), probabilities.data_ptr<double>() + probabilities.numel());
+        scored.ids = row.ids;
+        for (const auto id : row.ids) scored.tokens.push_back(speaker.tokenizer.piece(id));
+        return scored;
+    });
+}
+
+Result<std::vector<std::string>> ask(Engine& engine, const Project& project, const std::string& base_of_run, const std::vector<std::string>& contestants, const Question& question, const TextSink& sink) {
+    return guarded("Cannot answer", [&]() -> Result<std::vector<std::string>> {
+        std::vector<std::string> answers;
+        for (std::size_t i = 0; i < contestants.size(); ++i) {
+            const auto& run = contestants[i].empty() ? base_of_run : contestants[i];
+            const auto record = TRY(project.run(run));
+            Subject subject;
+            if (contestants[i].empty()) subject.base = TRY(baseFor(engine, record.recipe.model, record.recipe.training.seed));
+            else subject = TRY(subjectOfRun(engine, project, run));
+            const auto speaker = TRY(speakerOf(record.recipe, std::move(subject)));
+            answers.push_back(speak(speaker, {question.prompt}, Wrapping::chat, question, i, sink).front());
+        }
+        return answers;
+    });
+}
+
+}  // namespace graft::service

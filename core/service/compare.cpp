@@ -1,0 +1,135 @@
+#include "service/compare.h"
+
+#include "base/quantities.h"
+#include "evaluation/statistics.h"
+#include "recipe/field.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace graft::service {
+
+using recipe::EvaluationReport;
+using recipe::mark;
+
+namespace {
+
+// Losses and scores can be set side by side when model, data, split and what is put around a prompt are the same.
+bool comparable(const recipe::Recipe& left, const recipe::Recipe& right) {
+    const auto key = [](const recipe::Recipe& recipe) {
+        const auto& data = recipe.data;
+        return std::tuple(recipe.model.path, recipe.model.hash, data.hash, data.roles, data.instruction, data.split_seed, data.held_out_share, data.test_share, data.group_column);
+    };
+    return key(left) == key(right);
+}
+
+// The test rows where every contestant was measured on them, else the held-out rows.
+std::string commonSet(const std::vector<std::vector<EvaluationReport>>& perRun) {
+    const auto has = [](const std::vector<EvaluationReport>& reports, const std::string& set) {
+        return std::ranges::any_of(reports, [&](const EvaluationReport& report) { return report.set == set; });
+    };
+    const bool test = std::ranges::all_of(perRun, [&](const auto& reports) { return has(reports, "test"); });
+    return test ? "test" : "held_out";
+}
+
+ComparedRow rowOf(const EvaluationReport& report, const std::string& metric) {
+    ComparedRow row{.contestant = report.contestant, .label = report.label, .score = {}, .held_out_loss = report.loss};
+    for (const auto& score : report.scores)
+        if (score.id == metric) row.score = score;
+    return row;
+}
+
+std::map<std::int64_t, double> perRow(const EvaluationReport& report, const std::string& metric) {
+    std::map<std::int64_t, double> values;
+    for (const auto& answer : report.answers)
+        if (const auto found = answer.scores.find(metric); found != answer.scores.end()) values[answer.row] = found->second;
+    return values;
+}
+
+std::string percent(double share) { return formatFigure(100 * share, 0) + " %"; }
+
+std::string inWords(const ComparedRow& row, std::size_t rows) {
+    const auto& score = *row.score;
+    return score.label + ": " + percent(score.value) + " of " + formatCount(rows) + ", " + percent(score.low) + " to " + percent(score.high);
+}
+
+// The best is marked only when its paired difference to every other row excludes zero.
+void judge(Comparison& comparison, const std::string& metric) {
+    auto& rows = comparison.rows;
+    const auto better = [](const ComparedRow& a, const ComparedRow& b) {
+        if (a.score.has_value() != b.score.has_value()) return a.score.has_value();
+        if (!a.score) return false;
+        return a.score->direction == recipe::Direction::higher_is_better ? a.score->value > b.score->value : a.score->value < b.score->value;
+    };
+    const auto top = std::ranges::min_element(rows, better);
+    if (top == rows.end() || !top->score) {
+        comparison.verdict = mark("Nothing has been measured yet.");
+        return;
+    }
+    const auto reportOf = [&](const ComparedRow& row) {
+        return std::ranges::find(comparison.reports, row.contestant, &EvaluationReport::contestant);
+    };
+    const auto mine = perRow(*reportOf(*top), metric);
+    bool clear = true;
+    for (auto& row : rows) {
+        if (&row == &*top || !row.score) continue;
+        const auto difference = evaluation::pairedDifference(mine, perRow(*reportOf(row), metric));
+        row.within_noise = !difference || difference->containsZero();
+        clear = clear && !row.within_noise;
+    }
+    top->best = clear;
+    if (clear) {
+        comparison.verdict = top->label + " is best here (" + inWords(*top, mine.size()) + ").";
+    } else {
+        comparison.verdict = "No clear winner: " + top->label + " leads (" + inWords(*top, mine.size()) + "), but ";
+        std::string others;
+        for (const auto& row : rows)
+            if (row.within_noise) others += (others.empty() ? "" : ", ") + row.label;
+        comparison.verdict += others + mark(" is within the noise.");
+    }
+    const bool baseline = top->contestant.starts_with("base") || top->contestant == "majority";
+    const auto tie = std::ranges::find_if(rows, [](const ComparedRow& row) { return row.within_noise && row.contestant == "base_with_examples"; });
+    if (baseline || (!clear && tie != rows.end())) comparison.recommendation = mark("You may not need training: the base model does as well when it is shown examples.");
+    else comparison.recommendation = "Take " + top->label + " along.";
+}
+
+}  // namespace
+
+Result<Comparison> compareRuns(const Project& project, const std::vector<std::string>& runs) {
+    Comparison comparison;
+    std::vector<recipe::RunRecord> records;
+    std::vector<std::vector<EvaluationReport>> reports;
+    for (const auto& id : runs) {
+        auto record = TRY(project.run(id));
+        if (!records.empty() && !comparable(records.front().recipe, record.recipe)) {
+            comparison.not_comparable.push_back(id);
+            continue;
+        }
+        reports.push_back(TRY(project.evaluations(id)));
+        records.push_back(std::move(record));
+    }
+    const auto set = commonSet(reports);
+    for (const auto& list : reports)
+        for (const auto& report : list) {
+            const bool known = std::ranges::any_of(comparison.reports, [&](const EvaluationReport& other) { return other.contestant == report.contestant; });
+            if (report.set == set && !known) comparison.reports.push_back(report);
+        }
+    std::string metric;
+    for (const auto& report : comparison.reports)
+        if (metric.empty() && !report.scores.empty()) metric = report.scores.front().id;
+    for (const auto& report : comparison.reports) {
+        auto row = rowOf(report, metric);
+        const auto record = std::ranges::find(records, report.contestant, &recipe::RunRecord::id);
+        if (record != records.end() && record->summary) {
+            row.peak_memory_bytes = record->summary->peak_memory_bytes;
+            row.trained_parameters = record->summary->trained_parameters;
+            row.file_bytes = 4 * record->summary->trained_parameters;  // float32, as it is saved
+            row.seconds = record->summary->seconds;
+        }
+        comparison.rows.push_back(std::move(row));
+    }
+    judge(comparison, metric);
+    return comparison;
+}
+
+}  // namespace graft::service
