@@ -1,5 +1,7 @@
 #include "service/take_home.h"
 
+#include "exporting/model_card.h"
+#include "exporting/model_folder.h"
 #include "exporting/peft_folder.h"
 #include "recipe/field.h"
 #include "service/guarded.h"
@@ -22,13 +24,21 @@ std::vector<std::vector<text::TokenId>> promptsOf(const data::DataSet& data) {
     return prompts;
 }
 
+std::vector<std::string> stepsFor(const std::string& destination) {
+    using recipe::mark;
+    if (destination == "model")
+        return {mark("Copy this folder to the other computer."), mark("In Python: AutoModelForCausalLM.from_pretrained(FOLDER)."), mark("Ask it with the chat template in the folder.")};
+    return {mark("Copy this folder to the other computer, and the base model beside it."),
+            mark("In Python: PeftModel.from_pretrained(AutoModelForCausalLM.from_pretrained(BASE), FOLDER)."), mark("Ask it with the base model's chat template.")};
+}
+
 }  // namespace
 
 std::vector<Destination> destinations(const recipe::Recipe& recipe) {
     const auto method = peft::methodNamed(recipe.method.id);
     Destination peftFolder{.id = "peft", .name = recipe::mark("For a Python colleague (PEFT)"), .refusal = {}};
     if (!method || !(*method)->toPeft) peftFolder.refusal = recipe::mark("This method trains the whole model; there is no small adapter to hand over.");
-    return {peftFolder};
+    return {peftFolder, {.id = "model", .name = recipe::mark("As a whole model folder (Hugging Face)"), .refusal = {}}};
 }
 
 Result<TakenHome> takeHome(Engine& engine, const Project& project, const std::string& run, const std::string& destination, const fs::path& folder) {
@@ -36,17 +46,21 @@ Result<TakenHome> takeHome(Engine& engine, const Project& project, const std::st
         const auto record = TRY(project.run(run));
         const auto places = destinations(record.recipe);
         const auto place = std::ranges::find(places, destination, &Destination::id);
-        if (place == places.end()) return Error{ErrorKind::badInput, "Cannot export to " + destination, "there is no such destination", "Choose one of: peft"};
+        if (place == places.end()) return Error{ErrorKind::badInput, "Cannot export to " + destination, "there is no such destination", "Choose one of: peft, model"};
         if (!place->refusal.empty()) return Error{ErrorKind::unsupported, "Cannot export to " + destination, place->refusal, "Train with a method that makes an adapter"};
         const auto prepared = TRY(prepare(engine, record.recipe, Estimate::nothing));
         const auto subject = TRY(subjectOfRun(engine, project, run));
-        exporting::ExportRequest request{.recipe = record.recipe, .base = subject.base.get(), .method = subject.trained->method, .values = subject.trained->values,
+        exporting::ExportRequest request{.base = subject.base.get(), .method = subject.trained->method, .values = subject.trained->values,
                                          .state = &subject.trained->state, .base_name_or_path = fs::absolute(record.recipe.model.path).string(), .proof_prompts = promptsOf(prepared.data)};
-        const auto proof = TRY(exporting::exportPeftFolder(request, folder));
+        exporting::CardFacts card{.kind = place->id == "model" ? exporting::CardKind::whole_model : exporting::CardKind::adapter, .recipe = record.recipe, .method_name = prepared.method->info.name,
+                                  .base_name_or_path = request.base_name_or_path, .training_rows = prepared.plan.training_rows, .held_out_rows = prepared.plan.held_out_rows,
+                                  .test_rows = prepared.plan.test_rows, .summary = record.summary, .reports = {}};
+        card.reports = TRY(project.evaluations(run));
+        request.model_card = exporting::modelCard(card);
+        const auto proof = TRY(place->id == "model" ? exporting::exportModelFolder(request, record.recipe.model.path, model::Precision::bfloat16, folder)
+                                                   : exporting::exportPeftFolder(request, folder));
         return TakenHome{.folder = proof.folder, .bytes = proof.bytes, .proof_prompts = proof.prompts, .largest_difference = proof.largest_difference, .tolerance = proof.tolerance,
-                         .steps = {recipe::mark("Copy this folder to the other computer, and the base model beside it."),
-                                   recipe::mark("In Python: PeftModel.from_pretrained(AutoModelForCausalLM.from_pretrained(BASE), FOLDER)."),
-                                   recipe::mark("Ask it with the same chat template; the model card in the folder shows one prompt.")}};
+                         .steps = stepsFor(place->id)};
     });
 }
 
