@@ -63,7 +63,7 @@ int inspect(const std::string& file, const std::string& model, Format format) {
 }
 
 struct RecipeOptions {
-    std::string model, data, method = "lora", output;
+    std::string model, data, method = recipe::MethodChoice{}.id, output;
     std::vector<std::string> settings;
 };
 
