@@ -1,6 +1,6 @@
 """Trains the starter with `graft` from random weights, and keeps the recipe, the loss curve and the figures.
 
-    python3 train_starter.py --graft PATH/graft --work FOLDER [--epochs 4]
+    python3 train_starter.py --graft PATH/graft --work FOLDER [--epochs 3]
 
 FOLDER takes the corpus and the project; a run that was cut off there goes on where it was. The result is written to
 ../model/model.safetensors and ../training.
@@ -11,11 +11,9 @@ import json
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import curve
-import weights
 
 HERE = Path(__file__).resolve().parent
 STARTER = HERE.parent
@@ -39,27 +37,29 @@ def newest_run(project):
 
 def train(options, project, recipe):
     before = newest_run(project)
-    start = time.monotonic()
     graft(options, "train", recipe, "--project", project, *(["--resume"] if before else []))
-    return newest_run(project), time.monotonic() - start
+    return newest_run(project)
 
 
-def trained_weights(run):
-    """The weights of the last step, as training left them in float32."""
-    found = sorted((run / "checkpoints").glob("step-*/adapter.safetensors"))
-    if not found:
-        sys.exit(f"no checkpoint in {run}")
-    return found[-1]
+def store(options, run):
+    """The trained weights in bfloat16, as `graft` writes and proves a whole model folder."""
+    folder = options.work / "model"
+    shutil.rmtree(folder, ignore_errors=True)
+    graft(options, "export", run, folder, "--to", "model")
+    shutil.copy(folder / "model.safetensors", STARTER / "model" / "model.safetensors")
 
 
-def keep(run, recipe, corpus, seconds):
+def keep(run, corpus):
     folder = STARTER / "training"
     folder.mkdir(exist_ok=True)
-    shutil.copy(run / "recipe.json", folder / "recipe.json") if (run / "recipe.json").exists() else shutil.copy(recipe, folder / "recipe.json")
+    used = json.loads((run / "recipe.json").read_text(encoding="utf-8"))
+    used["model"]["path"], used["data"]["path"] = "../model", corpus.name      # not where they lay on this machine
+    (folder / "recipe.json").write_text(json.dumps(used, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     curve.main(run / "events.jsonl", folder / "curve.csv", folder / "curve.svg")
-    closing = [event for event in map(json.loads, (run / "events.jsonl").open(encoding="utf-8")) if event["event"] == "summary"][-1]
+    lines = (run / "events.jsonl").read_text(encoding="utf-8").splitlines()
+    closing = [event for event in map(json.loads, lines) if event["event"] == "summary"][-1]
     figures = {key: value for key, value in closing.items() if key not in ("event", "run")}
-    figures.update(wall_seconds=round(seconds), corpus_rows=sum(1 for _ in corpus.open(encoding="utf-8")), corpus_bytes=corpus.stat().st_size)
+    figures.update(corpus_rows=sum(1 for _ in corpus.open(encoding="utf-8")), corpus_bytes=corpus.stat().st_size)
     (folder / "figures.json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
 
 
@@ -67,7 +67,7 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--graft", type=Path, required=True)
     arguments.add_argument("--work", type=Path, required=True)
-    arguments.add_argument("--epochs", type=float, default=4)
+    arguments.add_argument("--epochs", type=float, default=3)
     options = arguments.parse_args()
     corpus, project, recipe = options.work / "train.jsonl", options.work / "project", options.work / "recipe.json"
     subprocess.run([sys.executable, HERE / "corpus.py", options.work], check=True)
@@ -75,9 +75,9 @@ def main():
         settings = {**RECIPE, "training.epochs": options.epochs}
         graft(options, "recipe", "--model", STARTER / "model", "--data", corpus, "--method", "full",
               *(part for key, value in settings.items() for part in ("--set", f"{key}={value}")), "-o", recipe)
-    run, seconds = train(options, project, recipe)
-    weights.write(STARTER / "model" / "model.safetensors", weights.read(trained_weights(run)))
-    keep(run, recipe, corpus, seconds)
+    run = train(options, project, recipe)
+    store(options, run)
+    keep(run, corpus)
 
 
 if __name__ == "__main__":
