@@ -1,6 +1,7 @@
 // The tiny models and PEFT folders that tests/parity/decoder_parity.py made with transformers and PEFT.
 #pragma once
 
+#include <ATen/core/grad_mode.h>
 #include "exporting/peft_folder.h"
 #include "model/decoder.h"
 #include "model/tensor_file.h"

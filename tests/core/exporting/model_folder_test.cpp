@@ -28,10 +28,10 @@ void ModelFolderTest::mergedIsTheSame() {
     const GoldenCase golden = goldenCase(goldens / name.toStdString());
     const fs::path folder = fresh();
     const auto proof = exportModelFolder(requestFor(golden), golden.folder, model::Precision::float32, folder);
-    QVERIFY2(proof, proof.error().why.c_str());
+    QVERIFY2(proof, proof ? "" : proof.error().why.c_str());
     QVERIFY(proof->largest_difference <= 1e-4);
     const auto merged = model::loadBaseModel(folder, {});
-    QVERIFY2(merged, merged.error().why.c_str());
+    QVERIFY2(merged, merged ? "" : merged.error().why.c_str());
     const double difference = (logitsOf(**merged, {}, golden.prompts) - golden.numbers.at("logits")).abs().max().item<double>();
     QVERIFY2(difference <= 1e-4, qPrintable(QString::number(difference)));
     const auto theirs = *model::readTensorFile(golden.folder / "model.safetensors"), ours = *model::readTensorFile(folder / "model.safetensors");
@@ -45,9 +45,10 @@ void ModelFolderTest::bfloat16IsClose() {
     const GoldenCase golden = goldenCase(goldens / "llama3_scaling");
     const fs::path folder = fresh();
     const auto proof = exportModelFolder(requestFor(golden), golden.folder, model::Precision::bfloat16, folder);
-    QVERIFY2(proof, proof.error().why.c_str());
+    QVERIFY2(proof, proof ? "" : proof.error().why.c_str());
     QVERIFY(proof->largest_difference > 0 && proof->largest_difference <= proof->tolerance);
-    for (const auto& [key, tensor] : *model::readTensorFile(folder / "model.safetensors")) QCOMPARE(tensor.scalar_type(), at::kBFloat16);
+    const auto stored = *model::readTensorFile(folder / "model.safetensors");
+    for (const auto& [key, tensor] : stored) QCOMPARE(tensor.scalar_type(), at::kBFloat16);
 }
 
 // `full`: what was trained is what lies in the file.
@@ -65,7 +66,7 @@ void ModelFolderTest::wholeWeightsReplace() {
     request.state = &state;
     const fs::path folder = fresh();
     const auto proof = exportModelFolder(request, golden.folder, model::Precision::float32, folder);
-    QVERIFY2(proof, proof.error().why.c_str());
+    QVERIFY2(proof, proof ? "" : proof.error().why.c_str());
     const auto ours = *model::readTensorFile(folder / "model.safetensors");
     const std::map<std::string, at::Tensor> found(ours.begin(), ours.end());
     for (const peft::Leaf& leaf : state.leaves) QVERIFY2(at::equal(found.at(leaf.name), leaf.values), leaf.name.c_str());
