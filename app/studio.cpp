@@ -1,0 +1,92 @@
+// graft-studio [PROJECT] [--screenshot FILE [--page PAGE] [--size WxH] [--dark]]: the window.
+#include "ui/core_text.h"
+#include "ui/studio.h"
+#include "ui/style/studio_style.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QTimer>
+
+#include <cstdio>
+
+namespace {
+
+struct Request {
+    QString project, picture;
+    std::optional<graft::ui::PageId> page;
+    QSize size;
+    std::optional<graft::ui::Scheme> scheme;
+};
+
+[[noreturn]] void refuse(const QString& why) {
+    std::fprintf(stderr, "graft-studio: %s\nTry graft-studio --help.\n", qPrintable(why));
+    std::exit(2);
+}
+
+Request readArguments(const QApplication& application) {
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QStringLiteral("Adapts an open language model to your own examples, on this computer."));
+    parser.addPositionalArgument(QStringLiteral("PROJECT"), QStringLiteral("Folder of a project to open; \"sample\" opens the one that ships with Graft."), QStringLiteral("[PROJECT]"));
+    const QCommandLineOption picture(QStringLiteral("screenshot"), QStringLiteral("Draw the window into a PNG file without a display, and end."), QStringLiteral("FILE"));
+    const QCommandLineOption page(QStringLiteral("page"), QStringLiteral("start, train, compare or take_home."), QStringLiteral("PAGE"));
+    const QCommandLineOption size(QStringLiteral("size"), QStringLiteral("Size of the window, 1024x680 or larger."), QStringLiteral("WxH"));
+    const QCommandLineOption dark(QStringLiteral("dark"), QStringLiteral("Dark, whatever the system says."));
+    parser.addOptions({picture, page, size, dark});
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.process(application);
+
+    Request request;
+    if (parser.positionalArguments().size() > 1) refuse(QStringLiteral("one project at a time"));
+    if (!parser.positionalArguments().isEmpty()) request.project = parser.positionalArguments().constFirst();
+    request.picture = parser.value(picture);
+    if (parser.isSet(dark)) request.scheme = graft::ui::Scheme::dark;
+    if (parser.isSet(page)) {
+        const QStringList names{QStringLiteral("start"), QStringLiteral("train"), QStringLiteral("compare"), QStringLiteral("take_home")};
+        const qsizetype at = names.indexOf(parser.value(page));
+        if (at < 0) refuse(QStringLiteral("no page is called \"%1\"").arg(parser.value(page)));
+        request.page = graft::ui::allPages[std::size_t(at)];
+    }
+    if (parser.isSet(size)) {
+        const QStringList sides = parser.value(size).split(QLatin1Char('x'));
+        if (sides.size() == 2) request.size = {sides[0].toInt(), sides[1].toInt()};
+        if (request.size.width() <= 0 || request.size.height() <= 0) refuse(QStringLiteral("a size looks like 1600x1000"));
+    }
+    return request;
+}
+
+// Once nothing runs any more, on the page asked for.
+void drawWhenIdle(graft::ui::Studio& studio, const Request& request) {
+    auto* look = new QTimer(&studio);
+    QObject::connect(look, &QTimer::timeout, &studio, [&studio, request] {
+        if (!studio.idle()) return;
+        if (request.page) studio.window().choose(*request.page);
+        QCoreApplication::processEvents();
+        const bool written = studio.window().grab().save(request.picture);
+        if (!written) std::fprintf(stderr, "graft-studio: cannot write %s\n", qPrintable(request.picture));
+        QCoreApplication::exit(written ? 0 : 1);
+    });
+    look->start(50);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    for (int i = 1; i < argc; ++i)
+        if (QByteArray(argv[i]).startsWith("--screenshot")) qputenv("QT_QPA_PLATFORM", "offscreen");
+    QApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("Graft"));
+    QCoreApplication::setOrganizationName(QStringLiteral("Graft"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(GRAFT_VERSION));
+    const Request request = readArguments(application);
+    graft::ui::dressApplication(request.scheme);
+
+    graft::ui::Studio studio;
+    if (request.size.isValid()) studio.window().resize(request.size);
+    studio.window().show();
+    if (request.project == QLatin1String("sample")) studio.openSample();
+    else if (!request.project.isEmpty()) studio.openFolder(request.project);
+    if (!request.picture.isEmpty()) drawWhenIdle(studio, request);
+    else if (request.page) studio.window().choose(*request.page);
+    return QApplication::exec();
+}

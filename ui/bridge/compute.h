@@ -1,0 +1,48 @@
+// The compute thread with its one engine: service functions that need the engine run here and nowhere else.
+#pragma once
+
+#include "service/engine.h"
+#include "ui/bridge/task_runner.h"
+
+#include <memory>
+#include <optional>
+
+namespace graft::ui {
+
+class Compute final : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Compute(QObject* parent = nullptr);
+
+    TaskRunner& tasks() { return m_tasks; }
+    const service::DeviceLine& device() const { return m_device; }   // empty name until deviceKnown
+
+    // `work(Engine&, TaskContext&)` on the compute thread; its value goes to `done` on the GUI thread. What `done`
+    // touches must outlive this object.
+    template <class Work, class Done>
+    TaskId run(const QString& title, Work work, Done done, std::function<void()> onStop = {}) {
+        auto engine = m_engine;
+        return m_tasks.start({title,
+                              [engine, work = std::move(work), done = std::move(done)](TaskContext& context) mutable -> TaskRunner::Delivery {
+                                  if (!*engine) engine->emplace();
+                                  auto value = work(**engine, context);
+                                  return [value = std::move(value), done]() mutable { done(std::move(value)); };
+                              },
+                              std::move(onStop)});
+    }
+
+    // For a question answered inside a running task, on the compute thread: the engine that task is using.
+    template <class Use>
+    void engineInUse(Use use) { use(**m_engine); }
+
+Q_SIGNALS:
+    void deviceKnown(const graft::service::DeviceLine& device);
+
+private:
+    std::shared_ptr<std::optional<service::Engine>> m_engine;
+    service::DeviceLine m_device;
+    TaskRunner m_tasks;  // last: joins before the engine goes
+};
+
+}  // namespace graft::ui

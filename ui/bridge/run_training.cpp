@@ -1,0 +1,164 @@
+#include "ui/bridge/run_training.h"
+
+#include "service/run.h"
+#include "ui/core_text.h"
+
+#include <QSettings>
+
+#include <algorithm>
+
+namespace graft::ui {
+
+namespace {
+
+constexpr auto paceKey = "training/gentle";
+
+RunPhase phaseOf(recipe::RunState state) {
+    switch (state) {
+        case recipe::RunState::ready: return RunPhase::planning;
+        case recipe::RunState::running:
+        case recipe::RunState::interrupted: return RunPhase::interrupted;
+        case recipe::RunState::paused: return RunPhase::paused;
+        case recipe::RunState::stopped: return RunPhase::stopped;
+        case recipe::RunState::done: return RunPhase::ended;
+        case recipe::RunState::failed: return RunPhase::failed;
+    }
+    return RunPhase::none;
+}
+
+RunPhase phaseOf(const std::string& ending) {
+    if (ending == "paused") return RunPhase::paused;
+    if (ending == "stopped") return RunPhase::stopped;
+    return ending == "failed" ? RunPhase::failed : RunPhase::ended;
+}
+
+bool isRemark(const recipe::TrainEvent& event, recipe::RemarkKind kind) {
+    const auto* remark = std::get_if<recipe::Remark>(&event);
+    return remark && remark->kind == kind;
+}
+
+}  // namespace
+
+RunTraining::RunTraining(Session& session, QObject* parent)
+    : QObject(parent), m_session(session), m_relay([this](const std::vector<recipe::TrainEvent>& events) {
+          for (const recipe::TrainEvent& event : events) {
+              m_series.add(event);
+              if (m_phase == RunPhase::pausing && isRemark(event, recipe::RemarkKind::paused)) setPhase(RunPhase::paused);
+              if (m_phase == RunPhase::waiting) setPhase(RunPhase::running);
+          }
+          Q_EMIT seriesChanged();
+      }) {
+    m_pace = QSettings().value(QLatin1String(paceKey), false).toBool() ? Pace::gentle : Pace::full;
+    connect(&session, &Session::runChosen, this, &RunTraining::lookAtRun);
+    connect(&session.compute().tasks(), &TaskRunner::changed, this, [this] {
+        if (m_phase == RunPhase::waiting && m_task && m_session.compute().tasks().running() == m_task) setPhase(RunPhase::running);
+    });
+}
+
+void RunTraining::lookAtRun() {
+    m_series = {};
+    m_plan.reset();
+    const recipe::RunRecord* run = m_session.currentRun();
+    setPhase(run ? phaseOf(run->state) : RunPhase::none);
+    Q_EMIT seriesChanged();
+    if (!run) return;
+    if (run->state == recipe::RunState::ready) return makePlan(run->recipe);
+    m_session.compute().run(tr("Reading the run"),
+                            [project = *m_session.project(), id = run->id](service::Engine&, TaskContext&) { return project.series(id); },
+                            [this, id = run->id](Result<recipe::MetricSeries> series) {
+                                if (!series) return Q_EMIT failed(series.error());
+                                const recipe::RunRecord* now = m_session.currentRun();
+                                if (!now || now->id != id || m_task) return;
+                                m_series = std::move(series).value();
+                                Q_EMIT seriesChanged();
+                            });
+}
+
+void RunTraining::makePlan(const recipe::Recipe& recipe) {
+    m_session.compute().run(tr("Reading the data and estimating"),
+                            [recipe](service::Engine& engine, TaskContext& context) { return service::makePlan(engine, recipe, context.progress()); },
+                            [this](Result<service::Plan> plan) {
+                                if (m_phase != RunPhase::planning) return;
+                                if (!plan) {
+                                    setPhase(RunPhase::blocked);
+                                    return Q_EMIT failed(plan.error());
+                                }
+                                m_plan = std::move(plan).value();
+                                const bool sound = std::ranges::none_of(m_plan->problems, [](const service::Problem& problem) {
+                                    return problem.severity == service::Severity::error;
+                                });
+                                setPhase(sound && m_session.writable() ? RunPhase::ready : RunPhase::blocked);
+                            });
+}
+
+void RunTraining::begin() {
+    const recipe::RunRecord* run = m_session.currentRun();
+    if (!run || m_task || !m_session.writable()) return;
+    const service::Start start = run->state == recipe::RunState::ready ? service::Start::fresh : service::Start::resume;
+    m_control = std::make_shared<RunControl>();
+    m_control->setPace(m_pace);
+    setPhase(RunPhase::waiting);
+    m_task = m_session.compute().run(
+        tr("Training"),
+        [project = *m_session.project(), id = run->id, start, control = m_control, relay = &m_relay](service::Engine& engine, TaskContext&) mutable {
+            return service::trainRun(engine, project, id, start, *control, [relay](const recipe::TrainEvent& event) { relay->push(event); });
+        },
+        [this](const Result<recipe::RunSummary>& summary) { end(summary); }, [control = m_control] { control->ask(Wish::stop); });
+}
+
+void RunTraining::pause() {
+    if (m_phase != RunPhase::running) return;
+    m_control->ask(Wish::pause);
+    setPhase(RunPhase::pausing);
+}
+
+void RunTraining::resume() {
+    if (!m_task) return begin();
+    m_control->ask(Wish::run);
+    setPhase(RunPhase::running);
+}
+
+void RunTraining::stopAndKeep() {
+    if (!m_task) return;
+    setPhase(RunPhase::stopping);
+    m_session.compute().tasks().stop(*m_task);
+    if (m_session.compute().tasks().running() == m_task) return;
+    m_task.reset();  // it was still waiting: nothing to keep
+    lookAtRun();
+}
+
+void RunTraining::setPace(Pace pace) {
+    m_pace = pace;
+    QSettings().setValue(QLatin1String(paceKey), pace == Pace::gentle);
+    if (m_control) m_control->setPace(pace);
+    Q_EMIT changed();
+}
+
+void RunTraining::newRun() {
+    const recipe::RunRecord* run = m_session.currentRun();
+    if (!run || m_task) return;
+    recipe::Recipe recipe = run->recipe;
+    recipe.training.seed += 1;
+    m_session.createRun(recipe);
+}
+
+void RunTraining::end(const Result<recipe::RunSummary>& summary) {
+    m_relay.flush();
+    m_task.reset();
+    m_control.reset();
+    if (!summary) {
+        setPhase(summary.error().kind == ErrorKind::stopped ? RunPhase::stopped : RunPhase::failed);
+        if (summary.error().kind != ErrorKind::stopped) Q_EMIT failed(summary.error());
+    } else {
+        setPhase(phaseOf(summary->ending));
+    }
+    m_session.reloadRuns();
+    Q_EMIT ended();
+}
+
+void RunTraining::setPhase(RunPhase phase) {
+    m_phase = phase;
+    Q_EMIT changed();
+}
+
+}  // namespace graft::ui

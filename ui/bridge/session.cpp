@@ -1,0 +1,105 @@
+#include "ui/bridge/session.h"
+
+#include "service/starter.h"
+#include "ui/core_text.h"
+
+#include <QDir>
+#include <QStandardPaths>
+
+#include <algorithm>
+
+namespace graft::ui {
+
+namespace {
+
+QString starterFolder() {
+    const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    return QDir(documents).filePath(QStringLiteral("Graft/help-desk-sample"));
+}
+
+}  // namespace
+
+Session::Session(Compute& compute, QObject* parent) : QObject(parent), m_compute(compute) {}
+
+const recipe::RunRecord* Session::currentRun() const {
+    const auto found = std::ranges::find(m_runs, m_current, &recipe::RunRecord::id);
+    return found == m_runs.end() ? nullptr : &*found;
+}
+
+void Session::refreshRecent() {
+    m_compute.run(tr("Reading recent projects"), [](service::Engine&, TaskContext&) { return service::recentProjects(); },
+                  [this](const std::vector<service::RecentProject>& recent) { Q_EMIT recentChanged(recent); });
+}
+
+Result<Session::Opened> Session::openedProject(Result<service::Project> project, const recipe::Recipe* firstRecipe) {
+    if (!project) return project.error();
+    Opened opened{*project, project->runs()};
+    if (opened.runs.empty() && firstRecipe && project->access() == service::Access::write)
+        opened.runs.push_back(TRY(opened.project.createRun(*firstRecipe)));
+    TRY(service::rememberProject(opened.project.folder()));
+    return opened;
+}
+
+// The lock is held by this very program: opening once more would find the project in use.
+bool Session::reopens(const std::filesystem::path& folder) {
+    std::error_code missing;
+    if (!m_project || !std::filesystem::equivalent(m_project->folder(), folder, missing)) return false;
+    Q_EMIT opened();
+    Q_EMIT runChosen();
+    return true;
+}
+
+void Session::openStarter(const QString& folder) {
+    const std::filesystem::path place = toPath(folder.isEmpty() ? starterFolder() : folder);
+    if (reopens(place)) return;
+    const std::string name = tr("Help desk sample").toStdString();
+    m_compute.run(tr("Opening the sample"),
+                  [place, name](service::Engine&, TaskContext&) -> Result<Opened> {
+                      const service::Starter starter = TRY(service::findStarter());
+                      std::error_code ignored;  // openOrCreate says why when the folder cannot be made
+                      std::filesystem::create_directories(place.parent_path(), ignored);
+                      return openedProject(service::Project::openOrCreate(place, name), &starter.recipe);
+                  },
+                  [this](Result<Opened> opened) { take(std::move(opened)); });
+}
+
+void Session::openFolder(const QString& folder) {
+    const std::filesystem::path place = toPath(folder);
+    if (reopens(place)) return;
+    m_compute.run(tr("Opening %1").arg(oneLine(QDir(folder).dirName())),
+                  [place](service::Engine&, TaskContext&) { return openedProject(service::Project::open(place), nullptr); },
+                  [this](Result<Opened> opened) { take(std::move(opened)); });
+}
+
+void Session::take(Result<Opened> opened) {
+    if (!opened) return Q_EMIT failed(opened.error());
+    m_project = std::move(opened->project);
+    m_runs = std::move(opened->runs);
+    m_current = m_runs.empty() ? std::string() : m_runs.front().id;
+    Q_EMIT this->opened();
+    Q_EMIT runChosen();
+    refreshRecent();
+}
+
+void Session::reloadRuns() {
+    if (!m_project) return;
+    m_compute.run(tr("Reading runs"), [project = *m_project](service::Engine&, TaskContext&) { return project.runs(); },
+                  [this](std::vector<recipe::RunRecord> runs) {
+                      m_runs = std::move(runs);
+                      Q_EMIT runsChanged();
+                  });
+}
+
+void Session::createRun(const recipe::Recipe& recipe) {
+    if (!m_project) return;
+    m_compute.run(tr("Preparing a run"), [project = *m_project, recipe](service::Engine&, TaskContext&) { return project.createRun(recipe); },
+                  [this](Result<recipe::RunRecord> run) {
+                      if (!run) return Q_EMIT failed(run.error());
+                      m_current = run->id;
+                      m_runs.insert(m_runs.begin(), std::move(run).value());
+                      Q_EMIT runsChanged();
+                      Q_EMIT runChosen();
+                  });
+}
+
+}  // namespace graft::ui

@@ -1,0 +1,55 @@
+// The project that is open: its runs and which of them is looked at. Files are read on the compute thread only.
+#pragma once
+
+#include "service/project.h"
+#include "service/recent.h"
+#include "ui/bridge/compute.h"
+
+#include <QObject>
+
+#include <optional>
+#include <vector>
+
+namespace graft::ui {
+
+class Session final : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Session(Compute& compute, QObject* parent = nullptr);
+
+    Compute& compute() { return m_compute; }
+    const std::optional<service::Project>& project() const { return m_project; }
+    bool writable() const { return m_project && m_project->access() == service::Access::write; }
+    const std::vector<recipe::RunRecord>& runs() const { return m_runs; }   // newest first
+    const recipe::RunRecord* currentRun() const;
+
+    void refreshRecent();
+    void openStarter(const QString& folder = {});   // empty: under the user's documents
+    void openFolder(const QString& folder);
+    void reloadRuns();                              // after a task changed them
+    void createRun(const recipe::Recipe& recipe);   // becomes the current one
+
+Q_SIGNALS:
+    void recentChanged(const std::vector<graft::service::RecentProject>& recent);
+    void opened();                                  // another project
+    void runChosen();                               // another current run
+    void runsChanged();                             // states or scores
+    void failed(const graft::Error& error);
+
+private:
+    struct Opened {
+        service::Project project;
+        std::vector<recipe::RunRecord> runs;
+    };
+    bool reopens(const std::filesystem::path& folder);
+    void take(Result<Opened> opened);
+    static Result<Opened> openedProject(Result<service::Project> project, const recipe::Recipe* firstRecipe);
+
+    Compute& m_compute;
+    std::optional<service::Project> m_project;
+    std::vector<recipe::RunRecord> m_runs;
+    std::string m_current;
+};
+
+}  // namespace graft::ui

@@ -1,0 +1,25 @@
+// The points of one run's curves, ready to be drawn.
+#pragma once
+
+#include "recipe/metric_series.h"
+
+#include <QPointF>
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+namespace graft::ui {
+
+struct CurveRun {
+    QString label;                       // at the end of its held-out curve
+    int slot = 0;                        // colour and marker shape, the same everywhere
+    std::vector<QPointF> raw, smoothed;  // training loss per step; a value that is not finite breaks the line
+    std::vector<QPointF> heldOut;        // per evaluation
+    std::optional<QPointF> best;         // of heldOut
+    double lastStep = 0;                 // planned; 0: as far as the points go
+};
+
+CurveRun curveRun(const recipe::MetricSeries& series, const QString& label, int slot);
+
+}  // namespace graft::ui

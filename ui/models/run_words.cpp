@@ -1,0 +1,50 @@
+#include "ui/models/run_words.h"
+
+#include "base/quantities.h"
+#include "ui/core_text.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QStringList>
+
+namespace graft::ui {
+
+namespace {
+
+QString text(const char* words, int count = -1) {
+    return QCoreApplication::translate("RunWords", words, nullptr, count);
+}
+
+QString rows(std::int64_t count) {
+    return fromCore(formatCount(std::uint64_t(count)));
+}
+
+}  // namespace
+
+QString timeRange(double secondsLow, double secondsHigh) {
+    const QString low = fromCore(formatDuration(secondsLow)), high = fromCore(formatDuration(secondsHigh));
+    if (low == high) return text("about %1").arg(low);
+    const auto unit = low.lastIndexOf(QLatin1Char(' '));
+    const bool sameUnit = low.count(QLatin1Char(' ')) == 1 && high.count(QLatin1Char(' ')) == 1 && high.endsWith(low.mid(unit));
+    return text("%1 to %2").arg(sameUnit ? low.left(unit) : low, high);
+}
+
+QString clockAfter(double seconds, const QDateTime& now) {
+    const QDateTime then = now.addMSecs(qint64(seconds * 1000));
+    const bool plain = QLocale() == QLocale::c();  // its short format has seconds
+    const QString clock = plain ? then.time().toString(QStringLiteral("hh:mm")) : QLocale().toString(then.time(), QLocale::ShortFormat);
+    return then.date() == now.date() ? clock : QLocale().toString(then.date(), QStringLiteral("ddd ")) + clock;
+}
+
+QString planSentence(const service::Plan& plan, const QDateTime& now) {
+    QStringList parts{text("%1 rows learn, %2 steer, %3 judge.").arg(rows(plan.training_rows), rows(plan.held_out_rows), rows(plan.test_rows))};
+    const std::int64_t leftOut = plan.dropped + plan.rejected;
+    if (leftOut > 0) parts << text("%1 are left out (too long or unreadable).").arg(rows(leftOut));
+    if (plan.cut > 0) parts << text("%1 are cut to length.").arg(rows(plan.cut));
+    parts << text("%1 steps take %2, ready about %3, in about %4 of memory.")
+                 .arg(rows(plan.total_steps), timeRange(plan.seconds_low, plan.seconds_high), clockAfter(plan.seconds_high, now),
+                      fromCore(formatBytes(plan.memory_bytes)));
+    return parts.join(QLatin1Char(' '));
+}
+
+}  // namespace graft::ui

@@ -1,0 +1,52 @@
+// Answers side by side: kept ones of the measured rows, or those to a question typed here, as they are written.
+#pragma once
+
+#include "ui/models/answer_cases.h"
+
+#include <QStringList>
+#include <QWidget>
+
+class QHBoxLayout;
+class QLineEdit;
+class QListView;
+class QPushButton;
+
+namespace graft::ui {
+
+class AnswerView;
+class TextLabel;
+
+enum class Asking { idle, busy };
+
+class AnswersTab final : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit AnswersTab(QWidget* parent = nullptr);
+    void setComparison(const service::Comparison& comparison);
+    void showAnswers(const QStringList& answers);   // to the question last asked, one per asked contestant
+    void setAsking(Asking asking);
+
+Q_SIGNALS:
+    // Run ids; empty for the base model.
+    void askWanted(const QString& prompt, const std::vector<std::string>& contestants);
+    void stopWanted();
+
+private:
+    QWidget* makeQuestionBox();
+    void makeColumns(const std::vector<Contestant>& contestants);
+    void showCase();
+    void ask();
+
+    AnswerCases m_cases;
+    QListView* m_list;
+    AnswerView *m_prompt, *m_expected;
+    QHBoxLayout* m_columns;
+    std::vector<AnswerView*> m_views;
+    std::vector<std::string> m_shown;   // contestants of the columns
+    QLineEdit* m_question;
+    QPushButton* m_ask;
+    Asking m_asking = Asking::idle;
+};
+
+}  // namespace graft::ui

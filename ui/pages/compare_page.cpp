@@ -1,0 +1,99 @@
+#include "ui/pages/compare_page.h"
+
+#include "ui/core_text.h"
+#include "ui/pages/answers_tab.h"
+#include "ui/style/tokens.h"
+#include "ui/widgets/comparison_table.h"
+#include "ui/widgets/controls.h"
+#include "ui/widgets/curve_plot.h"
+#include "ui/widgets/error_bar.h"
+#include "ui/widgets/page_header.h"
+#include "ui/widgets/text_label.h"
+
+#include <QPushButton>
+#include <QSplitter>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+namespace graft::ui {
+
+ComparePage::ComparePage(QWidget* parent)
+    : QWidget(parent), m_verdict(new TextLabel(TextRole::section, {}, Tone::text, Flow::wrap)),
+      m_recommendation(new TextLabel(TextRole::body, {}, Tone::secondary, Flow::wrap)),
+      m_apart(new TextLabel(TextRole::secondary, {}, Tone::secondary, Flow::wrap)), m_main(makeButton(ButtonKind::main, {}, this)), m_errors(new ErrorBar),
+      m_table(new ComparisonTable(m_model)), m_answers(new AnswersTab), m_curves(new CurvePlot), m_tabs(new QTabWidget), m_body(new QSplitter(Qt::Vertical)) {
+    m_curves->setEmptyText(tr("The loss curves of all runs appear here."));
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(m_answers, tr("Answers"));
+    m_tabs->addTab(m_curves, tr("Curves"));
+    for (QWidget* part : {static_cast<QWidget*>(m_tabs), static_cast<QWidget*>(m_tabs->tabBar())}) part->setAccessibleName(tr("Answers or curves"));
+
+    auto* upper = new QWidget;
+    auto* table = new QVBoxLayout(upper);
+    table->setContentsMargins(0, 0, 0, 0);
+    table->setSpacing(space::hair);
+    table->addWidget(m_table, 1);
+    table->addWidget(m_apart);
+    m_body->setChildrenCollapsible(false);
+    m_body->addWidget(upper);
+    m_body->addWidget(m_tabs);
+    m_body->setStretchFactor(0, 0);
+    m_body->setStretchFactor(1, 1);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(size::pageMargin, size::pageMargin, size::pageMargin, size::pageMargin);
+    column->setSpacing(space::small);
+    column->addWidget(makePageHeader(new TextLabel(TextRole::title, tr("Compare")), {m_main}));
+    column->addWidget(m_errors);
+    column->addWidget(m_verdict);
+    column->addWidget(m_recommendation);
+    column->addSpacing(space::hair);
+    column->addWidget(m_body, 1);
+    column->addStretch();
+    connect(m_main, &QPushButton::clicked, this, [this] {
+        if (m_measuring == Measuring::impossible) Q_EMIT trainWanted();
+        else if (m_measuring == Measuring::possible) Q_EMIT measureWanted();
+        else Q_EMIT stopWanted();
+    });
+    setMeasuring(Measuring::impossible);
+    showComparison({}, {});
+}
+
+void ComparePage::showComparison(const ComparedRuns& shown, const std::map<std::string, int>& colourSlots) {
+    m_model.setComparison(shown.comparison, colourSlots);
+    m_answers->setComparison(shown.comparison);
+    showVerdict(shown.comparison);
+    std::vector<CurveRun> curves;
+    for (const auto& [id, series] : shown.curves) {
+        QString label = fromCore(id);
+        for (const service::ComparedRow& row : shown.comparison.rows)
+            if (row.contestant == id) label = oneLine(fromCore(row.label));
+        const auto slot = colourSlots.find(id);
+        curves.push_back(curveRun(series, label, slot == colourSlots.end() ? 0 : slot->second));
+    }
+    m_curves->setRuns(curves, curves.size() > 1 ? CurveDetail::several_runs : CurveDetail::one_run);
+}
+
+void ComparePage::showVerdict(const service::Comparison& comparison) {
+    const bool empty = comparison.rows.empty();
+    m_verdict->setText(empty ? tr("Nothing to compare yet") : oneLine(fromCore(comparison.verdict)));
+    m_recommendation->setText(empty ? tr("Once a run is trained, it stands here beside the base model, with scores, answers and cost.")
+                                    : oneLine(fromCore(comparison.recommendation)));
+    m_recommendation->setVisible(!m_recommendation->text().isEmpty());
+    m_body->setVisible(!empty);
+    QStringList apart;
+    for (const std::string& run : comparison.not_comparable) apart << oneLine(fromCore(run));
+    m_apart->setText(tr("Not ranked, as base model, data, split or template differ: %1").arg(apart.join(QStringLiteral(", "))));
+    m_apart->setVisible(!apart.isEmpty());
+}
+
+void ComparePage::setMeasuring(Measuring measuring) {
+    m_measuring = measuring;
+    switch (measuring) {
+        case Measuring::impossible: m_main->setText(tr("Train a run first")); break;
+        case Measuring::possible: m_main->setText(tr("&Measure on the test rows")); break;
+        case Measuring::running: m_main->setText(tr("Stop measuring")); break;
+    }
+    m_main->setToolTip(tr("Test rows were never learned from and never steered the training."));
+}
+
+}  // namespace graft::ui

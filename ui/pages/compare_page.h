@@ -1,0 +1,52 @@
+// Is it better, and by more than chance: a verdict, the table of runs and baselines, their answers and their curves.
+#pragma once
+
+#include "ui/bridge/run_comparison.h"
+#include "ui/models/comparison_model.h"
+
+#include <QWidget>
+
+class QPushButton;
+class QSplitter;
+class QTabWidget;
+
+namespace graft::ui {
+
+class AnswersTab;
+class ComparisonTable;
+class CurvePlot;
+class ErrorBar;
+class TextLabel;
+
+enum class Measuring { impossible, possible, running };   // impossible: no run has ended yet
+
+class ComparePage final : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ComparePage(QWidget* parent = nullptr);
+    void showComparison(const ComparedRuns& shown, const std::map<std::string, int>& colourSlots);
+    void setMeasuring(Measuring measuring);
+    AnswersTab& answers() { return *m_answers; }
+    ErrorBar& errors() { return *m_errors; }
+
+Q_SIGNALS:
+    void measureWanted();
+    void trainWanted();
+    void stopWanted();
+
+private:
+    void showVerdict(const service::Comparison& comparison);
+    ComparisonModel m_model;
+    TextLabel *m_verdict, *m_recommendation, *m_apart;
+    QPushButton* m_main;
+    ErrorBar* m_errors;
+    ComparisonTable* m_table;
+    AnswersTab* m_answers;
+    CurvePlot* m_curves;
+    QTabWidget* m_tabs;
+    QSplitter* m_body;
+    Measuring m_measuring = Measuring::impossible;
+};
+
+}  // namespace graft::ui

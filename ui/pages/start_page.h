@@ -1,0 +1,57 @@
+// Where a session begins: go on after a crash, try the sample, open a project folder or a recent one.
+#pragma once
+
+#include "service/recent.h"
+
+#include <QWidget>
+
+#include <set>
+#include <vector>
+
+class QGridLayout;
+class QPushButton;
+
+namespace graft::ui {
+
+class Card;
+class ErrorBar;
+class ProjectCard;
+class TextLabel;
+
+class StartPage final : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit StartPage(QWidget* parent = nullptr);
+    void showRecent(const std::vector<service::RecentProject>& recent);
+    ErrorBar& errors() { return *m_errors; }
+
+Q_SIGNALS:
+    void sampleWanted();
+    void folderWanted(const QString& folder);
+    void goOnWanted(const QString& folder);   // open and resume the interrupted run
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    QWidget* makeOffer();
+    Card* makeSampleCard();
+    void showOffer();
+    void placeCards();
+    void chooseFolder();
+
+    std::vector<service::RecentProject> m_recent;
+    std::set<std::string> m_later;   // offers put off; nothing is deleted
+    std::string m_offered;           // folder of the offer shown
+    ErrorBar* m_errors;
+    QWidget* m_offer;
+    TextLabel *m_offerTitle, *m_offerText, *m_empty;
+    QPushButton* m_goOn;
+    std::vector<ProjectCard*> m_cards;
+    QGridLayout* m_grid;
+};
+
+}  // namespace graft::ui

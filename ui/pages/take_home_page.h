@@ -1,0 +1,56 @@
+// The run at work here, and on its way to other programs.
+#pragma once
+
+#include "service/take_home.h"
+#include "ui/pages/answers_tab.h"
+
+#include <QWidget>
+
+class QPlainTextEdit;
+class QPushButton;
+class QVBoxLayout;
+
+namespace graft::ui {
+
+class AnswerView;
+class DestinationCard;
+class ErrorBar;
+class TextLabel;
+enum class Writing;
+
+enum class Usable { no, yes };   // yes: a run has an adapter to use
+
+class TakeHomePage final : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit TakeHomePage(QWidget* parent = nullptr);
+    void showRun(Usable usable, const QString& name, const std::vector<service::Destination>& destinations);
+    void showAnswers(const QStringList& answers);   // of base and tuned
+    void setAsking(Asking asking);
+    void setWriting(Writing writing);
+    void showTaken(const service::TakenHome& taken, const QString& destination);
+    ErrorBar& errors() { return *m_errors; }
+
+Q_SIGNALS:
+    void askWanted(const QString& prompt);
+    void stopWanted();
+    void writeWanted(const QString& destination);
+    void trainWanted();
+
+private:
+    QWidget* makeUseCard();
+    void ask();
+
+    TextLabel *m_title, *m_empty;
+    QPushButton *m_train, *m_ask;
+    ErrorBar* m_errors;
+    QPlainTextEdit* m_case;
+    AnswerView *m_base, *m_tuned;
+    QWidget* m_body;
+    QVBoxLayout* m_destinations;
+    std::vector<DestinationCard*> m_cards;
+    Asking m_asking = Asking::idle;
+};
+
+}  // namespace graft::ui

@@ -1,0 +1,125 @@
+// What the Train page says in each phase: labels of the buttons, the doctor's line, the three figures.
+#include "base/quantities.h"
+#include "ui/core_text.h"
+#include "ui/models/run_words.h"
+#include "ui/pages/train_page.h"
+#include "ui/widgets/controls.h"
+#include "ui/widgets/doctor_bar.h"
+#include "ui/widgets/figure_tile.h"
+#include "ui/widgets/text_label.h"
+
+#include <QPushButton>
+
+namespace graft::ui {
+
+namespace {
+
+struct Buttons {
+    RunPhase phase;
+    const char* main;      // empty: hidden
+    bool enabled, pause, stop, goOn, again;
+};
+
+// One row per phase; a main button that cannot be pressed says what it waits for.
+constexpr Buttons buttons[] = {
+    {RunPhase::none, QT_TRANSLATE_NOOP("graft::ui::TrainPage", "Open a project"), true, false, false, false, false},
+    {RunPhase::planning, QT_TRANSLATE_NOOP("graft::ui::TrainPage", "Reading the data …"), false, false, false, false, false},
+    {RunPhase::blocked, QT_TRANSLATE_NOOP("graft::ui::TrainPage", "Cannot start yet"), false, false, false, false, false},
+    {RunPhase::ready, QT_TRANSLATE_NOOP("graft::ui::TrainPage", "Start training"), true, false, false, false, false},
+    {RunPhase::waiting, QT_TRANSLATE_NOOP("graft::ui::TrainPage", "Starting …"), false, false, true, false, false},
+    {RunPhase::running, "", false, true, true, false, false},
+    {RunPhase::pausing, QT_TRANSLATE_NOOP("graft::ui::TrainPage", "Pausing …"), false, false, true, false, false},
+    {RunPhase::paused, QT_TRANSLATE_NOOP("graft::ui::TrainPage", "Resume"), true, false, true, false, false},
+    {RunPhase::stopping, QT_TRANSLATE_NOOP("graft::ui::TrainPage", "Saving …"), false, false, false, false, false},
+    {RunPhase::interrupted, QT_TRANSLATE_NOOP("graft::ui::TrainPage", "Go on"), true, false, false, false, false},
+    {RunPhase::stopped, QT_TRANSLATE_NOOP("graft::ui::TrainPage", "Compare"), true, false, false, true, true},
+    {RunPhase::ended, QT_TRANSLATE_NOOP("graft::ui::TrainPage", "Compare"), true, false, false, false, true},
+    {RunPhase::failed, QT_TRANSLATE_NOOP("graft::ui::TrainPage", "Go on from the last checkpoint"), true, false, false, false, true},
+};
+
+const Buttons& buttonsFor(RunPhase phase) {
+    for (const Buttons& row : buttons)
+        if (row.phase == phase) return row;
+    return buttons[0];
+}
+
+bool isOver(RunPhase phase) {
+    return phase == RunPhase::ended || phase == RunPhase::stopped;
+}
+
+bool isLive(RunPhase phase) {
+    return phase == RunPhase::waiting || phase == RunPhase::running || phase == RunPhase::pausing || phase == RunPhase::stopping;
+}
+
+}  // namespace
+
+void TrainPage::showButtons() {
+    const Buttons& row = buttonsFor(m_facts.phase);
+    const bool readOnly = !m_facts.readOnlyHolder.isEmpty();
+    const QString label = *row.main ? tr(row.main) : QString();
+    m_main->setText(readOnly && !isOver(m_facts.phase) ? tr("Open elsewhere: read only") : label);
+    m_main->setVisible(!label.isEmpty());
+    m_main->setEnabled(row.enabled && (!readOnly || isOver(m_facts.phase)));
+    m_pause->setVisible(row.pause);
+    m_stop->setVisible(row.stop);
+    m_goOn->setVisible(row.goOn && !readOnly);
+    m_again->setVisible(row.again && !readOnly);
+}
+
+void TrainPage::showDoctor() {
+    const auto lastStep = m_series.steps().empty() ? 0 : m_series.steps().back().step;
+    const auto total = m_series.started() ? m_series.started()->total_steps : 0;
+    switch (m_facts.phase) {
+        case RunPhase::none: return m_doctor->showPlain(m_facts.projectOpen ? tr("This project has no run yet.") : tr("Open a project or try the sample first."));
+        case RunPhase::planning: return m_doctor->showPlain(tr("Reading the data, counting tokens and estimating time and memory."));
+        case RunPhase::blocked:
+            if (!m_facts.plan) return m_doctor->showPlain(tr("Training cannot start: see the message above."));
+            for (const service::Problem& problem : m_facts.plan->problems)
+                if (problem.severity == service::Severity::error)
+                    return m_doctor->showPlain(oneLine(fromCore(problem.problem) + QLatin1Char(' ') + fromCore(problem.hint)));
+            return m_doctor->showPlain(tr("%1 has this project open. Close it there to train here.").arg(m_facts.readOnlyHolder));
+        case RunPhase::ready: return m_doctor->showPlain(m_facts.plan ? planSentence(*m_facts.plan) : QString());
+        case RunPhase::interrupted:
+            return m_doctor->showPlain(tr("This run was interrupted at step %1 of %2. It goes on from its last checkpoint.").arg(lastStep).arg(total));
+        case RunPhase::paused: return m_doctor->showPlain(tr("Paused at step %1 of %2. Nothing is lost: Resume goes on from here.").arg(lastStep).arg(total));
+        default: break;
+    }
+    DoctorLine line = doctorLine(m_series);
+    if (line.action == DoctorAction::stop_and_keep && m_facts.phase != RunPhase::running) line.action = DoctorAction::none;
+    if (line.action == DoctorAction::compare) line.action = DoctorAction::none;  // the main button says it
+    m_doctor->showLine(line);
+}
+
+void TrainPage::showTiles() {
+    const QString none = QStringLiteral("–");
+    const auto best = m_series.best();
+    m_best->show(best ? Figure{fromCore(formatFigure(best->loss, 3)), tr("at step %1").arg(best->step)} : Figure{none, tr("no held-out look yet")});
+
+    const auto left = m_series.secondsLeft();
+    if (m_series.summary() && !isLive(m_facts.phase) && m_facts.phase != RunPhase::paused)
+        m_time->show(Figure{tr("Done"), tr("took %1").arg(fromCore(formatDuration(m_series.summary()->seconds)))});
+    else if (isLive(m_facts.phase) && left)
+        m_time->show(Figure{fromCore(formatDuration(*left)), tr("ready about %1").arg(clockAfter(*left))});
+    else if (m_facts.phase == RunPhase::ready && m_facts.plan)
+        m_time->show(Figure{fromCore(formatDuration(m_facts.plan->seconds_high)), tr("at most, estimated")});
+    else
+        m_time->show(Figure{none, {}});
+
+    const auto estimated = m_facts.plan ? m_facts.plan->memory_bytes : 0;
+    const QString estimate = estimated ? tr("%1 estimated").arg(fromCore(formatBytes(estimated))) : QString();
+    const auto measured = m_series.peakBytes();
+    if (measured > 0) m_memory->show(Figure{fromCore(formatBytes(measured)), estimate.isEmpty() ? tr("measured") : tr("measured · %1").arg(estimate)});
+    else m_memory->show(estimated ? Figure{fromCore(formatBytes(estimated)), tr("estimated")} : Figure{none, {}});
+}
+
+void TrainPage::showTechnical() {
+    if (m_series.steps().empty()) return m_technical->setText(tr("Learning rate, gradient norm and tokens/s appear here."));
+    const recipe::StepDone& step = m_series.steps().back();
+    m_technical->setText(tr("Learning rate %1 · gradient norm %2 · %3 tokens/s · pass %4")
+                             .arg(step.learning_rate, 0, 'g', 3)
+                             .arg(step.gradient_norm, 0, 'g', 3)
+                             .arg(fromCore(formatCount(std::uint64_t(step.tokens_per_second))))
+                             .arg(step.epoch, 0, 'f', 2));
+}
+
+}  // namespace graft::ui

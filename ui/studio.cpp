@@ -1,0 +1,198 @@
+#include "ui/studio.h"
+
+#include "ui/bottom_bar.h"
+#include "ui/core_text.h"
+#include "ui/pages/answers_tab.h"
+#include "ui/pages/compare_page.h"
+#include "ui/pages/start_page.h"
+#include "ui/pages/take_home_page.h"
+#include "ui/pages/train_page.h"
+#include "ui/top_bar.h"
+#include "ui/widgets/destination_card.h"
+#include "ui/widgets/error_bar.h"
+
+#include <QMessageBox>
+#include <QPushButton>
+
+namespace graft::ui {
+
+Studio::Studio()
+    : m_window(std::make_unique<MainWindow>()), m_compute(std::make_unique<Compute>()), m_session(std::make_unique<Session>(*m_compute)),
+      m_training(std::make_unique<RunTraining>(*m_session)), m_comparison(std::make_unique<RunComparison>(*m_session)),
+      m_questions(std::make_unique<ModelQuestions>(*m_session, *m_training)), m_trials(std::make_unique<ModelQuestions>(*m_session, *m_training)),
+      m_export(std::make_unique<RunExport>(*m_session)) {
+    connectStart();
+    connectTraining();
+    connectComparison();
+    connectTakeHome();
+    connectBars();
+    m_window->setClosing([this] { return askBeforeClosing(); });
+    m_session->refreshRecent();
+    showTraining();
+    showComparison();
+    showTakeHome();
+    showWork();
+}
+
+Studio::~Studio() {
+    m_compute->tasks().disconnect();
+    m_compute->tasks().join();  // what the tasks deliver to goes after them
+}
+
+void Studio::openSample(const QString& folder) {
+    if (!refusesToOpen()) m_session->openStarter(folder);
+}
+
+void Studio::openFolder(const QString& folder) {
+    if (!refusesToOpen()) m_session->openFolder(folder);
+}
+
+bool Studio::refusesToOpen() {
+    m_window->start().errors().clear();
+    if (!m_training->task()) return false;
+    m_window->start().errors().showError({ErrorKind::unsupported, tr("Another project cannot be opened now").toStdString(),
+                                          tr("A training is running.").toStdString(), tr("Stop and keep it first; it can go on later.").toStdString()});
+    return true;
+}
+
+void Studio::connectStart() {
+    StartPage& page = m_window->start();
+    connect(&page, &StartPage::sampleWanted, this, [this] { openSample(); });
+    connect(&page, &StartPage::folderWanted, this, &Studio::openFolder);
+    connect(&page, &StartPage::goOnWanted, this, [this](const QString& folder) {
+        m_goOn = true;
+        openFolder(folder);
+    });
+    connect(m_session.get(), &Session::recentChanged, &page, &StartPage::showRecent);
+    connect(m_session.get(), &Session::failed, this, [this](const Error& error) {
+        m_goOn = false;
+        m_window->start().errors().showError(error);
+        m_window->choose(PageId::start);
+    });
+    connect(m_session.get(), &Session::opened, this, [this] {
+        const service::Project& project = *m_session->project();
+        m_window->top().showProject(fromCore(project.name()), pathText(project.folder()), m_session->writable() ? QString() : fromCore(project.holder()));
+        m_window->choose(PageId::train);
+    });
+    connect(m_session.get(), &Session::runChosen, this, [this] {
+        for (ErrorBar* bar : {&m_window->train().errors(), &m_window->compare().errors(), &m_window->takeHome().errors()}) bar->clear();
+        if (std::exchange(m_goOn, false) && m_training->phase() == RunPhase::interrupted) m_training->begin();
+    });
+}
+
+void Studio::connectTraining() {
+    TrainPage& page = m_window->train();
+    RunTraining* training = m_training.get();
+    connect(&page, &TrainPage::beginWanted, this, [this, training] {
+        m_window->train().errors().clear();
+        training->begin();
+    });
+    connect(&page, &TrainPage::pauseWanted, training, &RunTraining::pause);
+    connect(&page, &TrainPage::resumeWanted, training, &RunTraining::resume);
+    connect(&page, &TrainPage::stopWanted, training, &RunTraining::stopAndKeep);
+    connect(&page, &TrainPage::newRunWanted, training, &RunTraining::newRun);
+    connect(&page, &TrainPage::pageWanted, m_window.get(), &MainWindow::choose);
+    connect(training, &RunTraining::changed, this, &Studio::showTraining);
+    connect(training, &RunTraining::seriesChanged, this, [this] {
+        m_window->train().showSeries(m_training->series());
+        showWork();
+        showGuide();
+    });
+    connect(training, &RunTraining::failed, this, [this](const Error& error) { m_window->train().errors().showError(error); });
+    connect(training, &RunTraining::ended, this, [this] {
+        m_comparison->refresh();
+        if (m_closeWhenSaved) m_window->close();
+    });
+    connect(m_session.get(), &Session::runsChanged, this, [this] {
+        showTraining();
+        showComparison();
+        showTakeHome();
+    });
+}
+
+void Studio::connectComparison() {
+    ComparePage& page = m_window->compare();
+    connect(&page, &ComparePage::measureWanted, this, [this] {
+        m_window->compare().errors().clear();
+        m_comparison->measure();
+    });
+    connect(&page, &ComparePage::stopWanted, m_comparison.get(), &RunComparison::stop);
+    connect(&page, &ComparePage::trainWanted, this, [this] { m_window->choose(m_session->project() ? PageId::train : PageId::start); });
+    connect(m_comparison.get(), &RunComparison::changed, this, &Studio::showComparison);
+    connect(m_comparison.get(), &RunComparison::failed, this, [this](const Error& error) { m_window->compare().errors().showError(error); });
+    connect(&page.answers(), &AnswersTab::askWanted, this, [this](const QString& prompt, const std::vector<std::string>& contestants) {
+        const recipe::RunRecord* run = m_session->currentRun();
+        if (run) m_questions->ask(run->id, contestants, {.prompt = prompt.toStdString()});
+    });
+    connect(&page.answers(), &AnswersTab::stopWanted, m_questions.get(), &ModelQuestions::stop);
+    connect(m_questions.get(), &ModelQuestions::answered, &page.answers(), &AnswersTab::showAnswers);
+    connect(m_questions.get(), &ModelQuestions::changed, this,
+            [this] { m_window->compare().answers().setAsking(m_questions->busy() ? Asking::busy : Asking::idle); });
+    connect(m_questions.get(), &ModelQuestions::failed, this, [this](const Error& error) { m_window->compare().errors().showError(error); });
+}
+
+void Studio::connectTakeHome() {
+    TakeHomePage& page = m_window->takeHome();
+    connect(&page, &TakeHomePage::trainWanted, this, [this] { m_window->choose(m_session->project() ? PageId::train : PageId::start); });
+    connect(&page, &TakeHomePage::askWanted, this, [this](const QString& prompt) {
+        const recipe::RunRecord* run = m_session->currentRun();
+        if (run) m_trials->ask(run->id, {std::string(), run->id}, {.prompt = prompt.toStdString()});
+    });
+    connect(&page, &TakeHomePage::stopWanted, m_trials.get(), &ModelQuestions::stop);
+    connect(m_trials.get(), &ModelQuestions::answered, &page, &TakeHomePage::showAnswers);
+    connect(m_trials.get(), &ModelQuestions::changed, this, [this] { m_window->takeHome().setAsking(m_trials->busy() ? Asking::busy : Asking::idle); });
+    connect(&page, &TakeHomePage::writeWanted, this, [this](const QString& destination) {
+        m_window->takeHome().errors().clear();
+        m_destination = destination;
+        m_export->takeHome(destination, m_export->proposedFolder(destination));
+    });
+    connect(m_export.get(), &RunExport::changed, this, [this] {
+        m_window->takeHome().setWriting(m_export->busy() ? Writing::busy : Writing::idle);
+        if (m_export->taken()) m_window->takeHome().showTaken(*m_export->taken(), m_destination);
+        showGuide();
+    });
+    const auto fail = [this](const Error& error) { m_window->takeHome().errors().showError(error); };
+    connect(m_trials.get(), &ModelQuestions::failed, this, fail);
+    connect(m_export.get(), &RunExport::failed, this, fail);
+}
+
+void Studio::connectBars() {
+    connect(m_compute.get(), &Compute::deviceKnown, this,
+            [this](const service::DeviceLine& device) { m_window->top().showDevice(fromCore(device.name), fromCore(device.details)); });
+    connect(&m_compute->tasks(), &TaskRunner::progressed, this, [this](const TaskProgress& progress) {
+        m_progress = progress;
+        showWork();
+    });
+    connect(&m_compute->tasks(), &TaskRunner::changed, this, [this] {
+        m_progress = {};
+        showWork();
+    });
+    connect(&m_window->bottom(), &BottomBar::paceChosen, m_training.get(), &RunTraining::setPace);
+    connect(&m_window->bottom(), &BottomBar::stopWanted, this, [this] {
+        const auto running = m_compute->tasks().running();
+        if (!running) return;
+        running == m_training->task() ? m_training->stopAndKeep() : m_compute->tasks().stop(*running);
+    });
+}
+
+Closing Studio::askBeforeClosing() {
+    if (!m_training->task()) return Closing::now;
+    if (m_closeWhenSaved) return Closing::not_now;  // being saved; closes by itself
+    QMessageBox box(m_window.get());
+    box.setTextFormat(Qt::PlainText);
+    box.setWindowTitle(tr("Training is running"));
+    box.setText(tr("Training is running."));
+    box.setInformativeText(tr("Stop and save keeps what it has learned; it can go on from there later."));
+    QPushButton* stop = box.addButton(tr("Stop and save"), QMessageBox::AcceptRole);
+    QPushButton* keep = box.addButton(tr("Keep training"), QMessageBox::RejectRole);
+    box.setDefaultButton(stop);
+    box.setEscapeButton(keep);
+    box.exec();
+    if (box.clickedButton() != stop) return Closing::not_now;
+    if (!m_training->task()) return Closing::now;  // it ended while the question stood
+    m_closeWhenSaved = true;
+    m_training->stopAndKeep();
+    return m_training->task() ? Closing::not_now : Closing::now;
+}
+
+}  // namespace graft::ui

@@ -1,0 +1,141 @@
+// What the window shows of the session: phases, guide facts, the bottom bar.
+#include "base/quantities.h"
+#include "service/take_home.h"
+#include "ui/bottom_bar.h"
+#include "ui/core_text.h"
+#include "ui/pages/compare_page.h"
+#include "ui/pages/take_home_page.h"
+#include "ui/pages/train_page.h"
+#include "ui/studio.h"
+
+#include <QDateTime>
+#include <QLocale>
+
+#include <algorithm>
+
+namespace graft::ui {
+
+namespace {
+
+QString methodName(const std::string& id) {
+    for (const recipe::MethodInfo& method : service::methods())
+        if (method.id == id) return fromCore(method.name);
+    return fromCore(id);
+}
+
+QString nameOf(const recipe::RunRecord& run) {
+    if (!run.recipe.name.empty()) return oneLine(fromCore(run.recipe.name));
+    const QDateTime made = QDateTime::fromSecsSinceEpoch(run.created);
+    return QStringLiteral("%1, %2").arg(methodName(run.recipe.method.id), QLocale().toString(made, QStringLiteral("d MMM hh:mm")));
+}
+
+bool hasAdapter(const recipe::RunRecord& run) {
+    return run.state == recipe::RunState::done || run.state == recipe::RunState::stopped;
+}
+
+// The oldest run has slot 0, so that a new one never changes the colours of those before it.
+std::map<std::string, int> colourSlots(const std::vector<recipe::RunRecord>& newestFirst) {
+    std::map<std::string, int> colours;
+    int slot = int(newestFirst.size());
+    for (const recipe::RunRecord& run : newestFirst) colours[run.id] = --slot;
+    return colours;
+}
+
+StepState stepOf(RunPhase phase) {
+    switch (phase) {
+        case RunPhase::none:
+        case RunPhase::planning: return StepState::to_do;
+        case RunPhase::blocked:
+        case RunPhase::interrupted: return StepState::look_again;
+        case RunPhase::ready:
+        case RunPhase::paused: return StepState::ready;
+        case RunPhase::stopped:
+        case RunPhase::ended: return StepState::done;
+        case RunPhase::failed: return StepState::failed;
+        default: return StepState::running;
+    }
+}
+
+}  // namespace
+
+void Studio::showTraining() {
+    const recipe::RunRecord* run = m_session->currentRun();
+    TrainFacts facts;
+    facts.phase = m_training->phase();
+    facts.runName = run ? nameOf(*run) : QString();
+    facts.plan = m_training->plan();
+    facts.projectOpen = m_session->project().has_value();
+    if (facts.projectOpen && !m_session->writable()) facts.readOnlyHolder = fromCore(m_session->project()->holder());
+    m_window->train().showFacts(facts);
+    showWork();
+    showGuide();
+}
+
+void Studio::showComparison() {
+    m_window->compare().showComparison(m_comparison->shown(), colourSlots(m_session->runs()));
+    const recipe::RunRecord* run = m_session->currentRun();
+    const bool possible = run && hasAdapter(*run) && m_session->writable();
+    m_window->compare().setMeasuring(m_comparison->measuring() ? Measuring::running : possible ? Measuring::possible : Measuring::impossible);
+    showGuide();
+}
+
+void Studio::showTakeHome() {
+    const recipe::RunRecord* run = m_session->currentRun();
+    const bool usable = run && hasAdapter(*run);
+    m_window->takeHome().showRun(usable ? Usable::yes : Usable::no, usable ? nameOf(*run) : QString(),
+                                 usable ? service::destinations(run->recipe) : std::vector<service::Destination>());
+    if (usable && m_export->taken()) m_window->takeHome().showTaken(*m_export->taken(), m_destination);
+    showGuide();
+}
+
+void Studio::showWork() {
+    WorkShown work;
+    TaskRunner& tasks = m_compute->tasks();
+    work.title = tasks.runningTitle();
+    work.waiting = tasks.waiting();
+    const auto running = tasks.running();
+    if (running && running == m_training->task()) {
+        const auto& series = m_training->series();
+        const auto total = series.started() ? series.started()->total_steps : 0;
+        const auto done = series.steps().empty() ? 0 : series.steps().back().step;
+        if (total > 0) {
+            work.title = m_training->phase() == RunPhase::paused ? tr("Paused at step %1 of %2").arg(done).arg(total) : tr("Training, step %1 of %2").arg(done).arg(total);
+            work.share = double(done) / double(total);
+        }
+        if (const auto left = series.secondsLeft(); left && m_training->phase() == RunPhase::running) work.timeLeft = tr("%1 left").arg(fromCore(formatDuration(*left)));
+        work.pace = m_training->pace();
+        work.stoppable = m_training->phase() == RunPhase::stopping ? Stoppable::no : Stoppable::yes;
+    } else if (running) {
+        if (!m_progress.activity.isEmpty()) work.title += QStringLiteral(" · ") + m_progress.activity;
+        if (m_progress.total > 0) work.share = double(m_progress.done) / double(m_progress.total);
+        work.stoppable = Stoppable::yes;
+    }
+    m_window->bottom().showWork(work);
+}
+
+void Studio::showGuide() {
+    GuideModel& guide = m_window->guide();
+    const bool open = m_session->project().has_value();
+    guide.setStep(PageId::start, {open ? StepState::done : StepState::ready, open ? oneLine(fromCore(m_session->project()->name())) : tr("No project yet")});
+
+    const auto& series = m_training->series();
+    QString fact;
+    if (const auto best = series.best(); stepOf(m_training->phase()) == StepState::done && best) fact = tr("Best loss %1").arg(fromCore(formatFigure(best->loss, 3)));
+    else if (series.started() && !series.steps().empty()) fact = tr("Step %1 of %2").arg(series.steps().back().step).arg(series.started()->total_steps);
+    else if (m_training->plan()) fact = tr("%1 rows learn").arg(fromCore(formatCount(std::uint64_t(m_training->plan()->training_rows))));
+    guide.setStep(PageId::train, {stepOf(m_training->phase()), fact});
+
+    const recipe::RunRecord* run = m_session->currentRun();
+    const auto& rows = m_comparison->shown().comparison.rows;
+    const auto own = std::ranges::find_if(rows, [&](const service::ComparedRow& row) { return run && row.contestant == run->id; });
+    const bool measured = own != rows.end() && own->score.has_value();
+    const bool usable = run && hasAdapter(*run);
+    const QString score = measured ? tr("%1: %2 %").arg(oneLine(fromCore(own->score->label))).arg(own->score->value * 100, 0, 'f', 0) : QString();
+    guide.setStep(PageId::compare, {m_comparison->measuring() ? StepState::running : measured ? StepState::done : usable ? StepState::ready : StepState::to_do,
+                                    measured ? score : usable ? tr("Not measured yet") : QString()});
+    const bool taken = m_export->taken().has_value();
+    guide.setStep(PageId::take_home, {m_export->busy() ? StepState::running : taken ? StepState::done : usable ? StepState::ready : StepState::to_do,
+                                      taken ? tr("Folder written") : QString()});
+}
+
+}  // namespace graft::ui

@@ -1,0 +1,21 @@
+// The table of the Compare page: swatch and name, score with its interval as a bar, and the cost of each run.
+#pragma once
+
+#include <QTableView>
+
+namespace graft::ui {
+
+class ComparisonModel;
+
+class ComparisonTable final : public QTableView {
+    Q_OBJECT
+
+public:
+    explicit ComparisonTable(ComparisonModel& model, QWidget* parent = nullptr);
+    QSize sizeHint() const override;
+
+private:
+    ComparisonModel& m_model;
+};
+
+}  // namespace graft::ui

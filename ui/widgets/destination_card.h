@@ -1,0 +1,35 @@
+// One way to take a run home: where it goes, why not if it cannot, and after writing the proof, three steps and the folder.
+#pragma once
+
+#include "service/take_home.h"
+#include "ui/widgets/card.h"
+
+class QPushButton;
+
+namespace graft::ui {
+
+class TextLabel;
+
+enum class Writing { idle, busy };
+
+class DestinationCard final : public Card {
+    Q_OBJECT
+
+public:
+    explicit DestinationCard(service::Destination destination, QWidget* parent = nullptr);
+    const service::Destination& destination() const { return m_destination; }
+    void setWriting(Writing writing);
+    void showTaken(const service::TakenHome& taken);
+
+Q_SIGNALS:
+    void writeWanted(const QString& destination);
+
+private:
+    service::Destination m_destination;
+    TextLabel *m_proof, *m_steps, *m_path;
+    QPushButton *m_write, *m_show, *m_copy;
+    QWidget* m_result;
+    QString m_folder;
+};
+
+}  // namespace graft::ui

@@ -1,0 +1,79 @@
+#include "ui/widgets/doctor_bar.h"
+
+#include "ui/core_text.h"
+#include "ui/style/icon.h"
+#include "ui/style/strokes.h"
+#include "ui/style/tokens.h"
+#include "ui/widgets/controls.h"
+#include "ui/widgets/text_label.h"
+
+#include <QHBoxLayout>
+#include <QPainter>
+#include <QPushButton>
+
+namespace graft::ui {
+
+namespace {
+
+struct Look {
+    QString icon;
+    Tone tone;
+};
+
+Look lookOf(std::optional<Health> health) {
+    if (!health) return {QStringLiteral("ready"), Tone::secondary};
+    switch (*health) {
+        case Health::waiting: return {QStringLiteral("running"), Tone::secondary};
+        case Health::learning: return {QStringLiteral("running"), Tone::good};
+        case Health::done: return {QStringLiteral("done"), Tone::good};
+        case Health::stalled:
+        case Health::overfitting:
+        case Health::non_finite:
+        case Health::memory_answered: return {QStringLiteral("look_again"), Tone::warn};
+        case Health::diverged:
+        case Health::failed: return {QStringLiteral("failed"), Tone::error};
+    }
+    return {};
+}
+
+}  // namespace
+
+DoctorBar::DoctorBar(QWidget* parent)
+    : QFrame(parent), m_text(new TextLabel(TextRole::body, {}, Tone::text, Flow::wrap)), m_button(makeButton(ButtonKind::quiet, {}, this)) {
+    setFixedHeight(40);
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(space::medium + size::icon + space::small, 0, space::small, 0);
+    row->addWidget(m_text, 1);
+    row->addWidget(m_button);
+    m_button->hide();
+    connect(m_button, &QPushButton::clicked, this, [this] { Q_EMIT actionWanted(m_action); });
+}
+
+void DoctorBar::showLine(const DoctorLine& line) {
+    m_health = line.health;
+    m_action = line.action;
+    m_text->setText(line.text);
+    m_text->setToolTip(plainToolTip(line.text));
+    m_button->setText(actionLabel(line.action));
+    m_button->setVisible(line.action != DoctorAction::none);
+    update();
+}
+
+void DoctorBar::showPlain(const QString& text) {
+    m_health.reset();
+    m_text->setText(text);
+    m_text->setToolTip(plainToolTip(text));
+    m_button->hide();
+    update();
+}
+
+void DoctorBar::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    const Colours& colours = coloursOf(this);
+    const Look look = lookOf(m_health);
+    const QColor tint = colourOf(look.tone, colours);
+    drawRounded(painter, rect(), size::cardRadius, mixed(colours.card, tint, look.tone == Tone::secondary ? 0 : 0.08), mixed(colours.hairline, tint, 0.3));
+    painter.drawPixmap(space::medium, (height() - size::icon) / 2, iconPixmap(look.icon, tint, size::icon, devicePixelRatioF()));
+}
+
+}  // namespace graft::ui
