@@ -94,7 +94,10 @@ int train(const TrainOptions& options, Format format) {
     TextProgress progress;
     const auto sink = [&](const recipe::TrainEvent& event) {
         if (format == Format::json) {
-            printJson(recipe::toJson(event));
+            // The log keeps the run's name, which stays right when the project is moved; whoever reads this line wants its place.
+            auto told = event;
+            if (auto* summary = std::get_if<recipe::RunSummary>(&told)) summary->run = project->runFolder(*run).string();
+            printJson(recipe::toJson(told));
         } else {
             progress.show(event);
         }

@@ -32,10 +32,13 @@ std::vector<std::pair<std::string, std::string>> fieldsOf(std::string_view answe
     while (!answer.empty()) {
         const std::string_view line = answer.substr(0, answer.find('\n'));
         answer.remove_prefix(std::min(line.size() + 1, answer.size()));
-        if (const auto end = keyEnd(line))
+        if (const auto end = keyEnd(line)) {
             fields.emplace_back(trimmed(line.substr(0, *end)), trimmed(line.substr(*end + 1)));
-        else if (!fields.empty() && !trimmed(line).empty())
-            fields.back().second += (fields.back().second.empty() ? "" : "\n") + std::string(trimmed(line));
+        } else if (!fields.empty() && !trimmed(line).empty()) {
+            std::string& value = fields.back().second;
+            if (!value.empty()) value += '\n';
+            value += trimmed(line);
+        }
     }
     return fields;
 }

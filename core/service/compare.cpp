@@ -2,10 +2,12 @@
 
 #include "base/quantities.h"
 #include "evaluation/statistics.h"
+#include "peft/registry.h"
 #include "recipe/field.h"
 
 #include <algorithm>
 #include <cmath>
+#include <ctime>
 
 namespace graft::service {
 
@@ -23,13 +25,36 @@ bool comparable(const recipe::Recipe& left, const recipe::Recipe& right) {
     return key(left) == key(right);
 }
 
-// The test rows where every contestant was measured on them, else the held-out rows.
+// The set on which most runs were measured; the test rows where it is a tie. A run that was not measured there shows as such.
 std::string commonSet(const std::vector<std::vector<EvaluationReport>>& perRun) {
-    const auto has = [](const std::vector<EvaluationReport>& reports, const std::string& set) {
-        return std::ranges::any_of(reports, [&](const EvaluationReport& report) { return report.set == set; });
+    const auto measured = [&](const std::string& set) {
+        return std::ranges::count_if(perRun, [&](const auto& reports) {
+            return std::ranges::any_of(reports, [&](const EvaluationReport& report) { return report.set == set; });
+        });
     };
-    const bool test = std::ranges::all_of(perRun, [&](const auto& reports) { return has(reports, "test"); });
-    return test ? "test" : "held_out";
+    return measured("test") >= measured("held_out") ? "test" : "held_out";
+}
+
+std::string nameOf(const recipe::RunRecord& record) {
+    if (!record.recipe.name.empty()) return record.recipe.name;
+    const auto method = peft::methodNamed(record.recipe.method.id);
+    return method ? (*method)->info.name : record.recipe.method.id;
+}
+
+std::string startOf(const recipe::RunRecord& record) {
+    const auto clock = static_cast<std::time_t>(record.created);
+    std::tm parts{};
+    ::localtime_r(&clock, &parts);
+    char text[32];
+    std::strftime(text, sizeof text, "%e %b %H:%M:%S", &parts);
+    return text[0] == ' ' ? text + 1 : text;
+}
+
+// Two runs of one method are told apart by when they were made.
+std::string labelOf(const recipe::RunRecord& record, const std::vector<recipe::RunRecord>& records) {
+    const auto name = nameOf(record);
+    const auto namesakes = std::ranges::count_if(records, [&](const recipe::RunRecord& other) { return nameOf(other) == name; });
+    return namesakes > 1 ? name + ", " + startOf(record) : name;
 }
 
 ComparedRow rowOf(const EvaluationReport& report, const std::string& metric) {
@@ -93,6 +118,32 @@ void judge(Comparison& comparison, const std::string& metric) {
     else comparison.recommendation = "Take " + top->label + " along.";
 }
 
+void addCost(ComparedRow& row, const recipe::RunSummary& summary) {
+    row.peak_memory_bytes = summary.peak_memory_bytes;
+    row.trained_parameters = summary.trained_parameters;
+    row.file_bytes = 4 * summary.trained_parameters;  // float32, as it is saved
+    row.seconds = summary.seconds;
+}
+
+// Every run and the two base rows, measured or not; the majority label where it was counted.
+void addRows(Comparison& comparison, const std::vector<recipe::RunRecord>& records, const std::string& metric) {
+    const auto add = [&](const std::string& contestant, const std::string& label) -> ComparedRow& {
+        const auto report = std::ranges::find(comparison.reports, contestant, &EvaluationReport::contestant);
+        auto row = report == comparison.reports.end() ? ComparedRow{.contestant = contestant, .label = {}, .score = {}, .held_out_loss = {}} : rowOf(*report, metric);
+        row.label = label;
+        comparison.rows.push_back(std::move(row));
+        return comparison.rows.back();
+    };
+    for (const auto& record : records) {
+        auto& row = add(record.id, labelOf(record, records));
+        if (record.summary) addCost(row, *record.summary);
+    }
+    add("base_with_examples", mark("Base with your instruction and 3 examples"));
+    add("base", mark("Base"));
+    const auto majority = std::ranges::find(comparison.reports, std::string("majority"), &EvaluationReport::contestant);
+    if (majority != comparison.reports.end()) add("majority", majority->label);
+}
+
 }  // namespace
 
 Result<Comparison> compareRuns(const Project& project, const std::vector<std::string>& runs) {
@@ -117,17 +168,7 @@ Result<Comparison> compareRuns(const Project& project, const std::vector<std::st
     std::string metric;
     for (const auto& report : comparison.reports)
         if (metric.empty() && !report.scores.empty()) metric = report.scores.front().id;
-    for (const auto& report : comparison.reports) {
-        auto row = rowOf(report, metric);
-        const auto record = std::ranges::find(records, report.contestant, &recipe::RunRecord::id);
-        if (record != records.end() && record->summary) {
-            row.peak_memory_bytes = record->summary->peak_memory_bytes;
-            row.trained_parameters = record->summary->trained_parameters;
-            row.file_bytes = 4 * record->summary->trained_parameters;  // float32, as it is saved
-            row.seconds = record->summary->seconds;
-        }
-        comparison.rows.push_back(std::move(row));
-    }
+    if (!records.empty()) addRows(comparison, records, metric);
     judge(comparison, metric);
     return comparison;
 }

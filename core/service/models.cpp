@@ -58,7 +58,8 @@ std::vector<FoundModel> findModels(const std::vector<fs::path>& places) {
         auto name = entry.path().filename().string();
         if (!name.starts_with("models--")) continue;
         name = name.substr(8);
-        if (const auto dashes = name.find("--"); dashes != std::string::npos) name.replace(dashes, 2, "/");
+        // A hub id has one slash; written as a fill, which g++ 12 does not misread at -O3 (GCC bug 105329).
+        if (const auto dashes = name.find("--"); dashes != std::string::npos) name.replace(dashes, 2, 1, '/');
         for (const auto& revision : fs::directory_iterator(entry.path() / "snapshots", ignored))
             if (fs::exists(revision.path() / "config.json", ignored)) models.push_back(describe(revision.path(), name));
     }

@@ -1,0 +1,240 @@
+#include <QCryptographicHash>
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <csignal>
+
+// recipe -> run -> kill -> resume -> evaluate -> compare -> export, as a user at a terminal does it.
+namespace {
+
+const QString starter = QStringLiteral(GRAFT_SOURCE_DIR "/resources/starter/");
+constexpr int steps = 12;
+
+struct Said {
+    int code = -1;
+    QString out, err;
+    QJsonObject json() const { return QJsonDocument::fromJson(out.trimmed().section(QLatin1Char('\n'), -1).toUtf8()).object(); }
+};
+
+void start(QProcess& program, const QStringList& words) { program.start(QStringLiteral(GRAFT_PROGRAM), words); }
+
+Said graft(const QStringList& words) {
+    QProcess program;
+    start(program, words);
+    if (!program.waitForFinished(-1)) return {};
+    const int code = program.exitStatus() == QProcess::NormalExit ? program.exitCode() : -1;
+    return {code, QString::fromUtf8(program.readAllStandardOutput()), QString::fromUtf8(program.readAllStandardError())};
+}
+
+QList<QJsonObject> eventsOf(const QString& run) {
+    QFile file(run + QStringLiteral("/events.jsonl"));
+    QList<QJsonObject> events;
+    if (!file.open(QIODevice::ReadOnly)) return events;
+    for (const QByteArray& line : file.readAll().split('\n'))
+        if (!line.isEmpty()) events.append(QJsonDocument::fromJson(line).object());
+    return events;
+}
+
+// What must be the same however often the run was cut off: a replayed step takes the place of the old one.
+QStringList figuresOf(const QString& run) {
+    QMap<QString, QString> figures;
+    for (const QJsonObject& event : eventsOf(run)) {
+        const QString kind = event[QLatin1String("event")].toString(), key = kind + QString::number(event[QLatin1String("step")].toInt()).rightJustified(6, QLatin1Char('0'));
+        if (kind == QLatin1String("step") || kind == QLatin1String("evaluation"))
+            figures[key] = QString::number(event[QLatin1String("loss")].toDouble(), 'g', 17) + QLatin1Char(' ') + QString::number(event[QLatin1String("gradient_norm")].toDouble(), 'g', 17);
+    }
+    QStringList lines;
+    for (auto figure = figures.cbegin(); figure != figures.cend(); ++figure) lines.append(figure.key() + QLatin1Char(' ') + figure.value());
+    return lines;
+}
+
+// Name and SHA-256 of the newest checkpoint's tensors.
+QStringList tensorsOf(const QString& run) {
+    const QDir checkpoints(run + QStringLiteral("/checkpoints"));
+    const QStringList found = checkpoints.entryList({QStringLiteral("step-*")}, QDir::Dirs, QDir::Name);
+    if (found.isEmpty()) return {};
+    QStringList hashes{found.last()};
+    for (const char* name : {"adapter.safetensors", "optimizer.safetensors"}) {
+        QFile file(checkpoints.filePath(found.last() + QLatin1Char('/') + QLatin1String(name)));
+        QCryptographicHash hash(QCryptographicHash::Sha256);
+        if (!file.open(QIODevice::ReadOnly) || !hash.addData(&file)) return {};
+        hashes.append(QString::fromLatin1(hash.result().toHex()));
+    }
+    return hashes;
+}
+
+}  // namespace
+
+class ThreadTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void cutOffRunsEndAsTheStraightOne_data();
+    void cutOffRunsEndAsTheStraightOne();
+    void measuresComparesAndTakesHome();
+    void answersAndScores();
+    void saysWhatIsWrong_data();
+    void saysWhatIsWrong();
+
+private:
+    QString path(const char* name) const { return m_folder.filePath(QLatin1String(name)); }
+    QString runIn(const QString& project) const;
+    QTemporaryDir m_folder;
+    QString m_run;  // the straight one
+};
+
+QString ThreadTest::runIn(const QString& project) const {
+    const QDir runs(project + QStringLiteral("/runs"));
+    const QStringList found = runs.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    return found.size() == 1 ? runs.filePath(found.first()) : QString();
+}
+
+void ThreadTest::initTestCase() {
+    QStringList words{QStringLiteral("recipe"), QStringLiteral("--model"), starter + QStringLiteral("model"), QStringLiteral("--data"), starter + QStringLiteral("tickets.csv"), QStringLiteral("-o"), path("recipe.json")};
+    for (const char* setting : {"training.max_steps=12", "training.evaluate_every=6", "training.save_every=4", "training.sample_rows=1", "training.batch_rows=8", "training.micro_batch_tokens=256",
+                                "dropout=0.1", "evaluation.max_new_tokens=8", "model.base_precision=float32"})
+        words << QStringLiteral("--set") << QLatin1String(setting);
+    const Said recipe = graft(words);
+    QVERIFY2(recipe.code == 0, qPrintable(recipe.err));
+    const Said trained = graft({QStringLiteral("train"), path("recipe.json"), QStringLiteral("--project"), path("straight"), QStringLiteral("--json")});
+    QVERIFY2(trained.code == 0, qPrintable(trained.err));
+    m_run = runIn(path("straight"));
+    QVERIFY(!m_run.isEmpty());
+    const QJsonObject summary = trained.json();
+    QCOMPARE(summary[QLatin1String("event")].toString(), QStringLiteral("summary"));
+    QCOMPARE(QDir(summary[QLatin1String("run")].toString()).canonicalPath(), QDir(m_run).canonicalPath());
+    QCOMPARE(summary[QLatin1String("steps")].toInt(), steps);
+    for (const char* key : {"tokens_per_second", "peak_memory_bytes", "seconds"}) QVERIFY2(summary[QLatin1String(key)].toDouble() > 0, key);
+    QCOMPARE(tensorsOf(m_run).size(), 3);
+}
+
+void ThreadTest::cutOffRunsEndAsTheStraightOne_data() {
+    QTest::addColumn<int>("signal");
+    QTest::addColumn<int>("after");
+    QTest::newRow("killed before the first checkpoint") << SIGKILL << 2;
+    QTest::newRow("killed between two checkpoints") << SIGKILL << 7;
+    QTest::newRow("killed after the last step but one") << SIGKILL << 11;
+    QTest::newRow("interrupted from the keyboard") << SIGINT << 5;
+    QTest::newRow("ended by the system") << SIGTERM << 9;
+}
+
+void ThreadTest::cutOffRunsEndAsTheStraightOne() {
+    QFETCH(int, signal);
+    QFETCH(int, after);
+    const QString project = m_folder.filePath(QStringLiteral("cut-%1-%2").arg(signal).arg(after));
+    const QStringList train{QStringLiteral("train"), path("recipe.json"), QStringLiteral("--project"), project, QStringLiteral("--json")};
+    QProcess program;
+    start(program, train);
+    bool sent = false;
+    while (!sent && program.waitForReadyRead(-1))
+        while (!sent && program.canReadLine()) {
+            const QJsonObject event = QJsonDocument::fromJson(program.readLine()).object();
+            if (event[QLatin1String("event")].toString() != QLatin1String("step") || event[QLatin1String("step")].toInt() < after) continue;
+            QCOMPARE(::kill(static_cast<pid_t>(program.processId()), signal), 0);
+            sent = true;
+        }
+    QVERIFY(sent);
+    QVERIFY(program.waitForFinished(-1));
+    QCOMPARE(program.exitStatus(), signal == SIGKILL ? QProcess::CrashExit : QProcess::NormalExit);
+    if (signal != SIGKILL) QCOMPARE(program.exitCode(), 3);
+
+    const Said resumed = graft(QStringList(train) << QStringLiteral("--resume"));
+    QVERIFY2(resumed.code == 0, qPrintable(resumed.err));
+    const QString run = runIn(project);
+    QCOMPARE(tensorsOf(run), tensorsOf(m_run));
+    QCOMPARE(figuresOf(run), figuresOf(m_run));
+    const Said again = graft(QStringList(train) << QStringLiteral("--resume"));
+    QCOMPARE(again.code, 1);
+    QVERIFY2(again.err.contains(QLatin1String("no run that was cut off")), qPrintable(again.err));
+}
+
+void ThreadTest::measuresComparesAndTakesHome() {
+    const Said before = graft({QStringLiteral("compare"), m_run, QStringLiteral("--json")});
+    QVERIFY2(before.code == 0, qPrintable(before.err));
+    QCOMPARE(before.json()[QLatin1String("verdict")].toString(), QStringLiteral("Nothing has been measured yet."));
+
+    const Said measured = graft({QStringLiteral("evaluate"), m_run, QStringLiteral("--json")});
+    QVERIFY2(measured.code == 0, qPrintable(measured.err));
+    QSet<QString> contestants;
+    for (const QString& line : measured.out.trimmed().split(QLatin1Char('\n'))) {
+        const QJsonObject report = QJsonDocument::fromJson(line.toUtf8()).object();
+        contestants.insert(report[QLatin1String("contestant")].toString());
+        QVERIFY2(!report[QLatin1String("scores")].toArray().isEmpty(), qPrintable(line));
+    }
+    const QSet<QString> expected{QStringLiteral("base"), QStringLiteral("base_with_examples"), QStringLiteral("majority"), QDir(m_run).dirName()};
+    QCOMPARE(contestants, expected);
+
+    const Said compared = graft({QStringLiteral("compare"), m_run, QStringLiteral("--json")});
+    QVERIFY2(compared.code == 0, qPrintable(compared.err));
+    QCOMPARE(compared.json()[QLatin1String("rows")].toArray().size(), 4);
+    QVERIFY(compared.json()[QLatin1String("verdict")].toString() != before.json()[QLatin1String("verdict")].toString());
+
+    const Said taken = graft({QStringLiteral("export"), m_run, path("adapter"), QStringLiteral("--to"), QStringLiteral("peft"), QStringLiteral("--json")});
+    QVERIFY2(taken.code == 0, qPrintable(taken.err));
+    const QJsonObject proof = taken.json();
+    QVERIFY(proof[QLatin1String("proof_prompts")].toInt() > 0);
+    QVERIFY(proof[QLatin1String("largest_difference")].toDouble() <= proof[QLatin1String("tolerance")].toDouble());
+    for (const char* name : {"adapter_config.json", "adapter_model.safetensors", "README.md"}) QVERIFY2(QFile::exists(path("adapter/") + QLatin1String(name)), name);
+    const Said twice = graft({QStringLiteral("export"), m_run, path("adapter"), QStringLiteral("--to"), QStringLiteral("peft")});
+    QCOMPARE(twice.code, 1);
+}
+
+void ThreadTest::answersAndScores() {
+    const QStringList ask{QStringLiteral("--prompt"), QStringLiteral("Hello, my kettle leaks."), QStringLiteral("--greedy"), QStringLiteral("--json")};
+    const Said tuned = graft(QStringList{QStringLiteral("generate"), m_run} << ask);
+    QVERIFY2(tuned.code == 0, qPrintable(tuned.err));
+    QVERIFY(!tuned.json()[QLatin1String("answer")].toString().isEmpty());
+    const Said again = graft(QStringList{QStringLiteral("generate"), m_run} << ask);
+    QCOMPARE(again.out, tuned.out);
+
+    const Said scored = graft({QStringLiteral("score"), QStringLiteral("--model"), starter + QStringLiteral("model"), QStringLiteral("--text"), QStringLiteral("The kettle leaks at the base."), QStringLiteral("--json")});
+    QVERIFY2(scored.code == 0, qPrintable(scored.err));
+    const qsizetype ids = scored.json()[QLatin1String("ids")].toArray().size();
+    QVERIFY(ids > 5);
+    QCOMPARE(scored.json()[QLatin1String("tokens")].toArray().size(), ids);
+    const QJsonArray probabilities = scored.json()[QLatin1String("log_probabilities")].toArray();
+    QCOMPARE(probabilities.size(), ids - 1);
+    for (const QJsonValue& value : probabilities) QVERIFY(value.toDouble() < 0);
+
+    QFile prompts(path("prompts.csv"));
+    QVERIFY(prompts.open(QIODevice::WriteOnly));
+    prompts.write("prompt,note\n\"My order is late, where is it?\",=1+1\nThank you.,b\n");
+    prompts.close();
+    const Said file = graft({QStringLiteral("generate"), m_run, QStringLiteral("--data"), path("prompts.csv"), QStringLiteral("-o"), path("answers.csv"), QStringLiteral("--greedy")});
+    QVERIFY2(file.code == 0, qPrintable(file.err));
+    QFile answers(path("answers.csv"));
+    QVERIFY(answers.open(QIODevice::ReadOnly));
+    QVERIFY(answers.readAll().startsWith("prompt,note,answer"));
+}
+
+void ThreadTest::saysWhatIsWrong_data() {
+    QTest::addColumn<QStringList>("words");
+    QTest::addColumn<int>("code");
+    QTest::addColumn<QString>("told");
+    const auto words = [](const char* line) { return QString::fromLatin1(line).split(QLatin1Char(' ')); };
+    QTest::newRow("unknown command") << words("fly") << 2 << QStringLiteral("fly");
+    QTest::newRow("option left out") << words("train recipe.json") << 2 << QStringLiteral("--project");
+    QTest::newRow("no such recipe") << words("estimate nowhere.json") << 1 << QStringLiteral("nowhere.json");
+    QTest::newRow("no such model") << words("score --model /nowhere --text x") << 1 << QStringLiteral("/nowhere");
+    QTest::newRow("no such run") << words("evaluate /nowhere") << 1 << QStringLiteral("/nowhere");
+    QTest::newRow("no such data") << words("inspect /nowhere.csv") << 1 << QStringLiteral("/nowhere.csv");
+}
+
+void ThreadTest::saysWhatIsWrong() {
+    QFETCH(QStringList, words);
+    QFETCH(int, code);
+    QFETCH(QString, told);
+    const Said said = graft(words);
+    QCOMPARE(said.code, code);
+    QVERIFY2(said.err.contains(told), qPrintable(said.err));
+    if (code == 1) QVERIFY2(said.err.contains(QLatin1String("why:")) && said.err.contains(QLatin1String("hint:")), qPrintable(said.err));
+}
+
+QTEST_GUILESS_MAIN(ThreadTest)
+#include "thread_test.moc"
