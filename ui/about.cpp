@@ -11,6 +11,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
@@ -27,10 +28,29 @@ QString contents(const QString& path) {
     return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
 }
 
+// The notices are kept as Markdown; of its signs only headings and tables occur, and here they are read as plain text.
+QString readable(const QString& markdown) {
+    QStringList shown;
+    bool body = false;  // of a table: its head and rule are left out
+    const QStringList lines = markdown.split(QLatin1Char('\n'));
+    for (const QString& line : lines) {
+        if (!line.startsWith(QLatin1Char('|'))) {
+            body = false;
+            shown << QString(line).remove(QRegularExpression(QStringLiteral("^#+ ")));
+            continue;
+        }
+        QStringList cells = line.split(QLatin1Char('|'), Qt::SkipEmptyParts);
+        for (QString& cell : cells) cell = cell.trimmed();
+        if (body) shown << cells.takeFirst() << QStringLiteral("    ") + cells.join(QStringLiteral(" · ")) << QString();
+        if (cells.value(0).startsWith(QStringLiteral("---"))) body = true;
+    }
+    return shown.join(QLatin1Char('\n')).trimmed();
+}
+
 QString notices() {
     QStringList parts;
     const QFileInfoList files = QDir(QStringLiteral(":/notices")).entryInfoList(QDir::Files, QDir::Name);
-    for (const QFileInfo& file : files) parts << contents(file.filePath());
+    for (const QFileInfo& file : files) parts << readable(contents(file.filePath()));
     return parts.join(QStringLiteral("\n\n――――――――\n\n"));
 }
 

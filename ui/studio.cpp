@@ -147,7 +147,7 @@ void Studio::connectTakeHome() {
         m_export->takeHome(destination, m_export->proposedFolder(destination));
     });
     connect(m_export.get(), &RunExport::changed, this, [this] {
-        m_window->takeHome().setWriting(m_export->busy() ? Writing::busy : Writing::idle);
+        m_window->takeHome().setWriting(m_export->busy() ? m_destination : QString());
         if (m_export->taken()) m_window->takeHome().showTaken(*m_export->taken(), m_destination);
         showGuide();
     });

@@ -2,6 +2,7 @@
 
 #include "ui/core_text.h"
 
+#include <algorithm>
 #include <map>
 
 namespace graft::ui {
@@ -26,7 +27,9 @@ void AnswerCases::setComparison(const service::Comparison& comparison) {
     m_contestants.clear();
     m_cases.clear();
     std::map<std::int64_t, AnswerCase> cases;
-    for (const service::ComparedRow& row : comparison.rows) {
+    std::vector<service::ComparedRow> rows = comparison.rows;
+    std::ranges::stable_sort(rows, {}, [](const service::ComparedRow& row) { return row.contestant == "base" ? 0 : row.contestant == "base_with_examples" ? 2 : 1; });
+    for (const service::ComparedRow& row : rows) {
         if (row.contestant == "majority") continue;
         m_contestants.push_back({row.contestant, oneLine(fromCore(row.label))});
         const recipe::EvaluationReport* report = reportOf(comparison, row.contestant);

@@ -25,7 +25,7 @@ class AnswerCases final : public QAbstractListModel {
 
 public:
     explicit AnswerCases(QObject* parent = nullptr);
-    // Test rows where a contestant has been measured on them, else held-out rows; the majority label has no answers to read.
+    // Base first, then the runs, then the base shown examples. Test rows where a contestant has been measured on them, else held-out rows; the majority label has no answers to read.
     void setComparison(const service::Comparison& comparison);
     const std::vector<Contestant>& contestants() const { return m_contestants; }
     const AnswerCase* at(int row) const;

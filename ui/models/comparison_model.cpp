@@ -94,7 +94,7 @@ QVariant ComparisonModel::headerData(int section, Qt::Orientation orientation, i
     switch (section) {
         case NameColumn: return tr("Run");
         case ScoreColumn: return m_scoreName.isEmpty() ? tr("Score") : m_scoreName;
-        case LossColumn: return tr("Held-out loss");
+        case LossColumn: return tr("Loss");
         case TimeColumn: return tr("Time");
         case MemoryColumn: return tr("Memory");
         default: return tr("File");

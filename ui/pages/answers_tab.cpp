@@ -7,7 +7,6 @@
 
 #include <QHBoxLayout>
 #include <QLineEdit>
-#include <QListView>
 #include <QPushButton>
 #include <QScrollArea>
 
@@ -17,7 +16,8 @@ namespace graft::ui {
 
 namespace {
 
-constexpr int listWidth = 200, columnWidth = 176;  // answers share the width while they fit, then scroll together
+constexpr int columnWidth = 248;   // three in the smallest window; more of them scroll together
+constexpr int placeWidth = 104;    // "Case 128 of 500"
 
 bool canBeAsked(const Contestant& contestant) {
     return contestant.id != "base_with_examples";
@@ -26,69 +26,85 @@ bool canBeAsked(const Contestant& contestant) {
 }  // namespace
 
 AnswersTab::AnswersTab(QWidget* parent)
-    : QWidget(parent), m_list(new QListView), m_prompt(new AnswerView(tr("The case"))), m_expected(new AnswerView(tr("Expected"))), m_columns(new QHBoxLayout),
-      m_question(makeField(tr("A question for all of them"), tr("Type a case of your own"), this)), m_ask(makeButton(ButtonKind::plain, {}, this)) {
-    m_list->setModel(&m_cases);
-    m_list->setAccessibleName(tr("Measured cases"));
-    m_list->setFixedWidth(listWidth);
-    m_list->setUniformItemSizes(true);
-    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_list->viewport()->setAutoFillBackground(false);
-    m_prompt->setPlaceholder(tr("Measure on the test rows to read answers here, or ask something below."));
+    : QWidget(parent), m_prompt(new AnswerView(tr("The case"))), m_expected(new AnswerView(tr("Expected"))), m_columns(new QHBoxLayout),
+      m_previous(makeIconButton(QStringLiteral("previous"), tr("Previous case"), this)), m_next(makeIconButton(QStringLiteral("next"), tr("Next case"), this)),
+      m_place(new TextLabel(TextRole::secondary, {}, Tone::secondary)),
+      m_question(makeField(tr("A case of your own, for all of them"), tr("Type a case of your own"), this)), m_ask(makeButton(ButtonKind::plain, {}, this)) {
+    m_prompt->setPlaceholder(tr("Measure on the test rows to read answers here, or type a case of your own below."));
+    auto* row = new QHBoxLayout;
+    row->setSpacing(space::medium);
+    row->addWidget(makeCase());
+    row->addWidget(makeAnswers(), 1);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, space::small, 0, 0);
+    column->addLayout(row, 1);
+    column->addWidget(makeSteering());
+    setAsking(Asking::idle);
+    makeColumns({});
+}
 
+QWidget* AnswersTab::makeCase() {
+    auto* held = new QWidget;
+    held->setFixedWidth(columnWidth);
+    auto* column = new QVBoxLayout(held);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_prompt, 1);
+    column->addWidget(m_expected, 1);
+    return held;
+}
+
+QWidget* AnswersTab::makeAnswers() {
     auto* answers = new QWidget;
     answers->setLayout(m_columns);
     m_columns->setContentsMargins(0, 0, 0, 0);
+    m_columns->setSpacing(space::medium);
     auto* scroll = new QScrollArea;
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(answers);
-
-    auto* row = new QHBoxLayout;
-    row->addWidget(m_list);
-    row->addWidget(scroll, 1);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, space::small, 0, 0);
-    column->addLayout(row, 1);
-    column->addWidget(makeQuestionBox());
-    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &AnswersTab::showCase);
-    setAsking(Asking::idle);
-    makeColumns({});
+    return scroll;
 }
 
-QWidget* AnswersTab::makeQuestionBox() {
+QWidget* AnswersTab::makeSteering() {
     auto* box = new QWidget;
     auto* row = new QHBoxLayout(box);
     row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(m_previous);
+    row->addWidget(m_place);
+    row->addWidget(m_next);
+    row->addSpacing(space::small);
     row->addWidget(m_question, 1);
     row->addWidget(m_ask);
+    m_place->setFixedWidth(placeWidth);
+    m_place->setAlignment(Qt::AlignCenter);
+    connect(m_previous, &QPushButton::clicked, this, [this] { goTo(m_at.value_or(m_cases.rowCount()) - 1); });
+    connect(m_next, &QPushButton::clicked, this, [this] { goTo(m_at.value_or(-1) + 1); });
     connect(m_question, &QLineEdit::returnPressed, this, &AnswersTab::ask);
     connect(m_question, &QLineEdit::textChanged, this, [this] { setAsking(m_asking); });
     connect(m_ask, &QPushButton::clicked, this, [this] { m_asking == Asking::busy ? Q_EMIT stopWanted() : ask(); });
     return box;
 }
 
+// Keeps a question of the user's in view while its contestants stay the same.
 void AnswersTab::setComparison(const service::Comparison& comparison) {
-    const int was = m_list->currentIndex().row();
     m_cases.setComparison(comparison);
-    m_list->setVisible(m_cases.rowCount() > 0);
-    makeColumns(m_cases.contestants());
+    std::vector<std::string> askable;
+    for (const Contestant& contestant : m_cases.contestants())
+        if (canBeAsked(contestant)) askable.push_back(contestant.id);
+    const bool asked = !m_at && !m_prompt->text().isEmpty() && m_shown == askable;
+    if (asked) showCase();
+    else goTo(m_at.value_or(0));
     setAsking(m_asking);
-    m_list->setCurrentIndex(m_cases.index(std::max(0, was)));
-    showCase();
 }
 
 void AnswersTab::makeColumns(const std::vector<Contestant>& contestants) {
     std::vector<std::string> wanted;
     for (const Contestant& contestant : contestants) wanted.push_back(contestant.id);
-    if (wanted == m_shown && !m_views.empty()) return;
-    for (AnswerView* view : {m_prompt, m_expected}) {
-        m_columns->removeWidget(view);
-        m_columns->addWidget(view, 1);
-        view->setMinimumWidth(columnWidth);
+    if (wanted == m_shown && m_views.size() == wanted.size()) {
+        for (std::size_t i = 0; i < m_views.size(); ++i) m_views[i]->setCaption(contestants[i].label);
+        return;
     }
     for (AnswerView* view : m_views) view->deleteLater();
     m_views.clear();
@@ -101,14 +117,28 @@ void AnswersTab::makeColumns(const std::vector<Contestant>& contestants) {
     }
 }
 
-void AnswersTab::showCase() {
-    const AnswerCase* shown = m_cases.at(m_list->currentIndex().row());
-    if (m_cases.contestants().size() != m_views.size()) makeColumns(m_cases.contestants());
-    m_expected->show();
+void AnswersTab::goTo(int measured) {
+    const int count = m_cases.rowCount();
+    m_at = count > 0 ? std::optional(std::clamp(measured, 0, count - 1)) : std::nullopt;
+    makeColumns(m_cases.contestants());
+    const AnswerCase* shown = m_at ? m_cases.at(*m_at) : nullptr;
+    m_expected->setVisible(shown);
     m_prompt->setAnswer(shown ? shown->prompt : QString());
     m_expected->setAnswer(shown ? shown->expected : QString());
-    for (std::size_t i = 0; i < m_views.size(); ++i)
+    for (std::size_t i = 0; i < m_views.size(); ++i) {
         if (shown) m_views[i]->setAnswer(wordDifference(shown->expected, shown->answers[i]));
+        else m_views[i]->setAnswer(QString());
+        m_views[i]->setPlaceholder(shown ? tr("No answer was kept.") : QString());
+    }
+    showCase();
+}
+
+void AnswersTab::showCase() {
+    const int count = m_cases.rowCount();
+    for (QWidget* part : {static_cast<QWidget*>(m_previous), static_cast<QWidget*>(m_place), static_cast<QWidget*>(m_next)}) part->setVisible(count > 0);
+    m_place->setText(m_at ? tr("Case %1 of %2").arg(*m_at + 1).arg(count) : tr("Your case"));
+    m_previous->setEnabled(!m_at || *m_at > 0);
+    m_next->setEnabled(!m_at || *m_at + 1 < count);
 }
 
 void AnswersTab::ask() {
@@ -117,18 +147,22 @@ void AnswersTab::ask() {
     std::vector<Contestant> asked;
     std::ranges::copy_if(m_cases.contestants(), std::back_inserter(asked), canBeAsked);
     if (asked.empty()) return;
-    m_list->clearSelection();
-    m_list->setCurrentIndex({});
+    m_at.reset();
     makeColumns(asked);
     m_expected->hide();
     m_prompt->setAnswer(prompt);
+    for (AnswerView* view : m_views) {
+        view->setAnswer(QString());
+        view->setPlaceholder(tr("…"));
+    }
+    showCase();
     std::vector<std::string> ids;
     for (const Contestant& contestant : asked) ids.push_back(contestant.id == "base" ? std::string() : contestant.id);
     Q_EMIT askWanted(prompt, ids);
 }
 
 void AnswersTab::showAnswers(const QStringList& answers) {
-    if (answers.size() != qsizetype(m_views.size()) || m_list->currentIndex().isValid()) return;
+    if (m_at || answers.size() != qsizetype(m_views.size())) return;
     for (qsizetype i = 0; i < answers.size(); ++i) m_views[std::size_t(i)]->setAnswer(answers[i]);
 }
 

@@ -8,7 +8,6 @@
 
 class QHBoxLayout;
 class QLineEdit;
-class QListView;
 class QPushButton;
 
 namespace graft::ui {
@@ -33,17 +32,22 @@ Q_SIGNALS:
     void stopWanted();
 
 private:
-    QWidget* makeQuestionBox();
+    QWidget* makeCase();
+    QWidget* makeAnswers();
+    QWidget* makeSteering();
     void makeColumns(const std::vector<Contestant>& contestants);
+    void goTo(int measured);
     void showCase();
     void ask();
 
     AnswerCases m_cases;
-    QListView* m_list;
+    std::optional<int> m_at;            // which measured case is shown; empty: the question typed here
     AnswerView *m_prompt, *m_expected;
     QHBoxLayout* m_columns;
     std::vector<AnswerView*> m_views;
     std::vector<std::string> m_shown;   // contestants of the columns
+    QPushButton *m_previous, *m_next;
+    TextLabel* m_place;
     QLineEdit* m_question;
     QPushButton* m_ask;
     Asking m_asking = Asking::idle;

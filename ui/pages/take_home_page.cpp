@@ -16,6 +16,8 @@
 #include <QTextDocument>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace graft::ui {
 
 TakeHomePage::TakeHomePage(QWidget* parent)
@@ -90,8 +92,10 @@ void TakeHomePage::showRun(Usable usable, const QString& name, const std::vector
     m_body->setVisible(yes);
     for (DestinationCard* card : m_cards) card->deleteLater();
     m_cards.clear();
+    bool filled = false;   // one filled button per page
     for (const service::Destination& destination : destinations) {
-        auto* card = new DestinationCard(destination);
+        const bool first = destination.refusal.empty() && !std::exchange(filled, true);
+        auto* card = new DestinationCard(destination, first ? ButtonKind::main : ButtonKind::plain);
         connect(card, &DestinationCard::writeWanted, this, &TakeHomePage::writeWanted);
         m_destinations->addWidget(card);
         m_cards.push_back(card);
@@ -111,8 +115,9 @@ void TakeHomePage::setAsking(Asking asking) {
     m_ask->setEnabled(busy || !noText);
 }
 
-void TakeHomePage::setWriting(Writing writing) {
-    for (DestinationCard* card : m_cards) card->setWriting(writing);
+void TakeHomePage::setWriting(const QString& destination) {
+    for (DestinationCard* card : m_cards)
+        card->setWriting(destination.isEmpty() ? Writing::idle : fromCore(card->destination().id) == destination ? Writing::this_one : Writing::another_one);
 }
 
 void TakeHomePage::showTaken(const service::TakenHome& taken, const QString& destination) {

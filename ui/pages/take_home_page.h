@@ -16,7 +16,6 @@ class AnswerView;
 class DestinationCard;
 class ErrorBar;
 class TextLabel;
-enum class Writing;
 
 enum class Usable { no, yes };   // yes: a run has an adapter to use
 
@@ -28,7 +27,7 @@ public:
     void showRun(Usable usable, const QString& name, const std::vector<service::Destination>& destinations);
     void showAnswers(const QStringList& answers);   // of base and tuned
     void setAsking(Asking asking);
-    void setWriting(Writing writing);
+    void setWriting(const QString& destination);    // which is being written; empty: none
     void showTaken(const service::TakenHome& taken, const QString& destination);
     ErrorBar& errors() { return *m_errors; }
 

@@ -3,7 +3,6 @@
 #include "base/quantities.h"
 #include "ui/core_text.h"
 #include "ui/style/tokens.h"
-#include "ui/widgets/controls.h"
 #include "ui/widgets/text_label.h"
 
 #include <QClipboard>
@@ -15,10 +14,10 @@
 
 namespace graft::ui {
 
-DestinationCard::DestinationCard(service::Destination destination, QWidget* parent)
+DestinationCard::DestinationCard(service::Destination destination, ButtonKind kind, QWidget* parent)
     : Card(parent), m_destination(std::move(destination)), m_proof(new TextLabel(TextRole::body, {}, Tone::good, Flow::wrap)),
       m_steps(new TextLabel(TextRole::body, {}, Tone::text, Flow::wrap)), m_path(new TextLabel(TextRole::secondary, {}, Tone::secondary)),
-      m_write(makeButton(ButtonKind::main, tr("&Write the folder"), this)), m_show(makeButton(ButtonKind::plain, tr("Show &folder"), this, QStringLiteral("folder"))),
+      m_write(makeButton(kind, tr("&Write the folder"), this)), m_show(makeButton(ButtonKind::plain, tr("Show &folder"), this, QStringLiteral("folder"))),
       m_copy(makeButton(ButtonKind::plain, tr("&Copy path"), this, QStringLiteral("copy"))), m_result(new QWidget) {
     const bool refused = !m_destination.refusal.empty();
     auto* head = new QHBoxLayout;
@@ -52,9 +51,12 @@ DestinationCard::DestinationCard(service::Destination destination, QWidget* pare
 }
 
 void DestinationCard::setWriting(Writing writing) {
-    const bool busy = writing == Writing::busy;
-    m_write->setEnabled(!busy);
-    m_write->setText(busy ? tr("Writing and checking …") : m_folder.isEmpty() ? tr("&Write the folder") : tr("&Write another copy"));
+    m_write->setEnabled(writing == Writing::idle);
+    switch (writing) {
+        case Writing::idle: return m_write->setText(m_folder.isEmpty() ? tr("&Write the folder") : tr("&Write another copy"));
+        case Writing::this_one: return m_write->setText(tr("Writing and checking …"));
+        case Writing::another_one: return m_write->setText(tr("Another is being written"));
+    }
 }
 
 void DestinationCard::showTaken(const service::TakenHome& taken) {

@@ -3,6 +3,7 @@
 
 #include "service/take_home.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/controls.h"
 
 class QPushButton;
 
@@ -10,13 +11,13 @@ namespace graft::ui {
 
 class TextLabel;
 
-enum class Writing { idle, busy };
+enum class Writing { idle, this_one, another_one };
 
 class DestinationCard final : public Card {
     Q_OBJECT
 
 public:
-    explicit DestinationCard(service::Destination destination, QWidget* parent = nullptr);
+    DestinationCard(service::Destination destination, ButtonKind kind, QWidget* parent = nullptr);   // `kind`: of the button that writes
     const service::Destination& destination() const { return m_destination; }
     void setWriting(Writing writing);
     void showTaken(const service::TakenHome& taken);
