@@ -198,11 +198,12 @@ int takeHome(const std::string& run, const std::string& destination, const std::
     const auto taken = service::takeHome(engine, place->project, place->id, destination, folder);
     OR_REPORT(taken, format);
     if (format == Format::json) {
-        printJson({{"folder", taken->folder.string()}, {"bytes", taken->bytes}, {"proof_prompts", taken->proof_prompts}, {"largest_difference", taken->largest_difference}, {"tolerance", taken->tolerance}});
+        printJson({{"folder", taken->folder.string()}, {"bytes", taken->bytes}, {"proof_prompts", taken->proof_prompts}, {"largest_difference", taken->largest_difference}, {"tolerance", taken->tolerance}, {"rounding_difference", taken->rounding_difference}});
         return done;
     }
     std::printf("%s (%s)\nRead back and replayed on %lld held-out prompts: largest logit difference %.2g, allowed %.2g.\n", taken->folder.c_str(), formatBytes(taken->bytes).c_str(),
                 static_cast<long long>(taken->proof_prompts), taken->largest_difference, taken->tolerance);
+    if (taken->rounding_difference > 0) std::printf("Storing rounded weights changes a logit by at most %.2g.\n", taken->rounding_difference);
     for (std::size_t i = 0; i < taken->steps.size(); ++i) std::printf("  %zu. %s\n", i + 1, taken->steps[i].c_str());
     return done;
 }

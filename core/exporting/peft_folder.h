@@ -25,8 +25,9 @@ struct ExportRequest {
 struct ExportProof {
     std::filesystem::path folder;
     std::int64_t prompts = 0;
-    double largest_difference = 0;    // of logits, float32, adapter in memory against adapter read back
+    double largest_difference = 0;    // of logits, what was meant to be written against what was read back
     double tolerance = 0;
+    double rounding_difference = 0;   // what storing rounded weights changes beside that; 0 where nothing is rounded
     std::uint64_t bytes = 0;          // of the folder
 };
 

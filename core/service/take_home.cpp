@@ -59,7 +59,7 @@ Result<TakenHome> takeHome(Engine& engine, const Project& project, const std::st
         request.model_card = exporting::modelCard(card);
         const auto proof = TRY(place->id == "model" ? exporting::exportModelFolder(request, record.recipe.model.path, model::Precision::bfloat16, folder)
                                                    : exporting::exportPeftFolder(request, folder));
-        return TakenHome{.folder = proof.folder, .bytes = proof.bytes, .proof_prompts = proof.prompts, .largest_difference = proof.largest_difference, .tolerance = proof.tolerance,
+        return TakenHome{.folder = proof.folder, .bytes = proof.bytes, .proof_prompts = proof.prompts, .largest_difference = proof.largest_difference, .tolerance = proof.tolerance, .rounding_difference = proof.rounding_difference,
                          .steps = stepsFor(place->id)};
     });
 }

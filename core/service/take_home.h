@@ -21,7 +21,7 @@ struct TakenHome {
     std::filesystem::path folder;
     std::uint64_t bytes = 0;
     std::int64_t proof_prompts = 0;
-    double largest_difference = 0, tolerance = 0;
+    double largest_difference = 0, tolerance = 0, rounding_difference = 0;  // as in exporting/peft_folder.h
     std::vector<std::string> steps;   // three sentences: what to do with it
 };
 // `folder` must not exist. The adapter is the run's best checkpoint.

@@ -12,7 +12,8 @@ private Q_SLOTS:
     void initTestCase() { at::set_num_threads(1); }
     void mergedIsTheSame_data() { goldenRows(); }
     void mergedIsTheSame();
-    void bfloat16IsClose();
+    void bfloat16IsRounded_data() { goldenRows(); }
+    void bfloat16IsRounded();
     void wholeWeightsReplace();
     void copiesFilesByteForByte();
 
@@ -41,14 +42,23 @@ void ModelFolderTest::mergedIsTheSame() {
     QVERIFY(found == expected);
 }
 
-void ModelFolderTest::bfloat16IsClose() {
-    const GoldenCase golden = goldenCase(goldens / "llama3_scaling");
-    const fs::path folder = fresh();
+// The file holds the merged weights rounded, nothing else: each tensor of the float32 folder, rounded, bit for bit.
+void ModelFolderTest::bfloat16IsRounded() {
+    QFETCH(QString, name);
+    const GoldenCase golden = goldenCase(goldens / name.toStdString());
+    const fs::path whole = fresh(), folder = fresh();
+    QVERIFY(bool(exportModelFolder(requestFor(golden), golden.folder, model::Precision::float32, whole)));
     const auto proof = exportModelFolder(requestFor(golden), golden.folder, model::Precision::bfloat16, folder);
     QVERIFY2(proof, proof ? "" : proof.error().why.c_str());
-    QVERIFY(proof->largest_difference > 0 && proof->largest_difference <= proof->tolerance);
-    const auto stored = *model::readTensorFile(folder / "model.safetensors");
-    for (const auto& [key, tensor] : stored) QCOMPARE(tensor.scalar_type(), at::kBFloat16);
+    QVERIFY(proof->largest_difference <= proof->tolerance);
+    QVERIFY(proof->rounding_difference > proof->largest_difference);
+    const auto exact = *model::readTensorFile(whole / "model.safetensors"), rounded = *model::readTensorFile(folder / "model.safetensors");
+    const std::map<std::string, at::Tensor> expected(exact.begin(), exact.end());
+    QCOMPARE(rounded.size(), exact.size());
+    for (const auto& [key, tensor] : rounded) {
+        QCOMPARE(tensor.scalar_type(), at::kBFloat16);
+        QVERIFY2(at::equal(tensor, expected.at(key).to(at::kBFloat16)), key.c_str());
+    }
 }
 
 // `full`: what was trained is what lies in the file.

@@ -59,8 +59,10 @@ void PeftFolderTest::writesWhatItRead() {
     QCOMPARE(config["base_model_name_or_path"].get<std::string>(), std::string("a/tiny-model"));
     for (const char* key : {"peft_type", "task_type", "r", "lora_alpha", "bias", "fan_in_fan_out"}) QVERIFY2(config[key] == reference[key], key);
     QCOMPARE(config.value("use_rslora", false), reference.value("use_rslora", false));
-    std::set<std::string> targets = config["target_modules"], all = reference["target_modules"];
-    QVERIFY(targets == all);
+    // PEFT spells every layer out; a last name stands for all layers that end in it.
+    std::set<std::string> targets = config["target_modules"], last_names;
+    for (const auto& target : reference["target_modules"].get<std::vector<std::string>>()) last_names.insert(target.substr(target.rfind('.') + 1));
+    QVERIFY(targets == last_names);
 }
 
 void PeftFolderTest::badFolderIsNamed_data() {
@@ -109,7 +111,8 @@ void PeftFolderTest::badFolderIsNamed() {
     }
     const auto loaded = loadPeftFolder(folder, *base);
     QVERIFY(!loaded);
-    QVERIFY2(holds(loaded.error().why, named.toStdString()), loaded.error().why.c_str());
+    const std::string told = loaded.error().what + ": " + loaded.error().why;
+    QVERIFY2(holds(told, named.toStdString()), told.c_str());
     QVERIFY(loaded.error().kind != ErrorKind::internal);
 }
 
