@@ -117,6 +117,7 @@ void Studio::connectComparison() {
         m_comparison->measure();
     });
     connect(&page, &ComparePage::stopWanted, m_comparison.get(), &RunComparison::stop);
+    connect(&page, &ComparePage::takeHomeWanted, this, [this] { m_window->choose(PageId::take_home); });
     connect(&page, &ComparePage::trainWanted, this, [this] { m_window->choose(m_session->project() ? PageId::train : PageId::start); });
     connect(m_comparison.get(), &RunComparison::changed, this, &Studio::showComparison);
     connect(m_comparison.get(), &RunComparison::failed, this, [this](const Error& error) { m_window->compare().errors().showError(error); });

@@ -41,6 +41,7 @@ private:
     void showTraining();
     void showComparison();
     void showTakeHome();
+    std::optional<recipe::MetricScore> testScore() const;
     void showWork();
     void showGuide();
 

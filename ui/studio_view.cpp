@@ -74,9 +74,21 @@ void Studio::showTraining() {
 void Studio::showComparison() {
     m_window->compare().showComparison(m_comparison->shown(), colourSlots(m_session->runs()));
     const recipe::RunRecord* run = m_session->currentRun();
-    const bool possible = run && hasAdapter(*run) && m_session->writable();
-    m_window->compare().setMeasuring(m_comparison->measuring() ? Measuring::running : possible ? Measuring::possible : Measuring::impossible);
+    const bool usable = run && hasAdapter(*run), measured = usable && testScore();
+    m_window->compare().setMeasuring(m_comparison->measuring()                ? Measuring::running
+                                     : measured                              ? Measuring::done
+                                     : usable && m_session->writable()       ? Measuring::possible
+                                                                             : Measuring::impossible);
     showGuide();
+}
+
+// Of the current run on the test rows; empty while it has not been measured.
+std::optional<recipe::MetricScore> Studio::testScore() const {
+    const recipe::RunRecord* run = m_session->currentRun();
+    const auto& comparison = m_comparison->shown().comparison;
+    const auto report = std::ranges::find_if(comparison.reports, [&](const recipe::EvaluationReport& each) { return run && each.contestant == run->id && each.set == "test"; });
+    if (report == comparison.reports.end() || report->scores.empty()) return {};
+    return report->scores.front();
 }
 
 void Studio::showTakeHome() {
@@ -126,11 +138,9 @@ void Studio::showGuide() {
     guide.setStep(PageId::train, {stepOf(m_training->phase()), fact});
 
     const recipe::RunRecord* run = m_session->currentRun();
-    const auto& rows = m_comparison->shown().comparison.rows;
-    const auto own = std::ranges::find_if(rows, [&](const service::ComparedRow& row) { return run && row.contestant == run->id; });
-    const bool measured = own != rows.end() && own->score.has_value();
-    const bool usable = run && hasAdapter(*run);
-    const QString score = measured ? tr("%1: %2 %").arg(oneLine(fromCore(own->score->label))).arg(own->score->value * 100, 0, 'f', 0) : QString();
+    const auto own = testScore();
+    const bool measured = own.has_value(), usable = run && hasAdapter(*run);
+    const QString score = measured ? tr("%1: %2 %").arg(oneLine(fromCore(own->label))).arg(own->value * 100, 0, 'f', 0) : QString();
     guide.setStep(PageId::compare, {m_comparison->measuring() ? StepState::running : measured ? StepState::done : usable ? StepState::ready : StepState::to_do,
                                     measured ? score : usable ? tr("Not measured yet") : QString()});
     const bool taken = m_export->taken().has_value();

@@ -73,7 +73,7 @@ private Q_SLOTS:
         AnswerCases model;
         Tester tester(&model, Tester::FailureReportingMode::Fatal);
         auto comparison = sample::comparison();
-        comparison.reports.back().answers.pop_back();  // a contestant that lacks one answer
+        comparison.reports[2].answers.pop_back();  // of the base shown examples, which is the last column: a contestant that lacks one answer
         model.setComparison(comparison);
         QCOMPARE(model.rowCount(), 12);
         QCOMPARE(model.contestants().size(), std::size_t(4));  // the majority label answers nothing

@@ -71,7 +71,7 @@ void fillCompare(MainWindow& window, Fill fill) {
         for (service::ComparedRow& row : shown.comparison.rows) row.score.reset(), row.best = row.within_noise = false;
     }
     window.compare().showComparison(shown, {{"run-1", 0}, {"run-2", 1}});
-    window.compare().setMeasuring(fill == Fill::working ? Measuring::running : Measuring::possible);
+    window.compare().setMeasuring(fill == Fill::working ? Measuring::running : fill == Fill::full ? Measuring::done : Measuring::possible);
     if (fill == Fill::error) window.compare().errors().showError(failure);
 }
 
@@ -81,7 +81,7 @@ void fillTakeHome(MainWindow& window, Fill fill) {
     page.showRun(Usable::yes, QStringLiteral("LoRA, 24 Nov 14:05"), sample::destinations());
     page.findChild<QPlainTextEdit*>()->setPlainText(QStringLiteral("Hello, my mouse does not work since this morning."));
     page.showAnswers({QStringLiteral("Thank you for your message. The library opens"), QStringLiteral("category: hardware\nurgency: low\nproduct: mouse\nsummary: Mouse does not work")});
-    if (fill == Fill::working) page.setWriting(Writing::busy), page.setAsking(Asking::busy);
+    if (fill == Fill::working) page.setWriting(QStringLiteral("peft")), page.setAsking(Asking::busy);
     if (fill == Fill::full) page.showTaken(sample::taken(), QStringLiteral("peft"));
     if (fill == Fill::error) page.errors().showError(failure);
 }
@@ -256,11 +256,11 @@ private Q_SLOTS:
         QString prompt;
         std::vector<std::string> asked;
         connect(&tab, &AnswersTab::askWanted, this, [&](const QString& text, const std::vector<std::string>& contestants) { prompt = text, asked = contestants; });
-        auto* field = tab.findChild<QLineEdit*>();
+        auto* field = window->compare().findChild<QLineEdit*>();
         field->setText(QStringLiteral("Where is my order?"));
         QTest::keyClick(field, Qt::Key_Return);
         QCOMPARE(prompt, QStringLiteral("Where is my order?"));
-        QCOMPARE(asked, (std::vector<std::string>{"run-2", "run-1", ""}));
+        QCOMPARE(asked, (std::vector<std::string>{"", "run-2", "run-1"}));
         tab.showAnswers({QStringLiteral("one"), QStringLiteral("two"), QStringLiteral("three")});
         QStringList texts;
         for (QPlainTextEdit* view : tab.findChildren<QPlainTextEdit*>()) texts << view->toPlainText();

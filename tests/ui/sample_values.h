@@ -102,12 +102,12 @@ inline std::vector<service::RecentProject> recent() {
 }
 
 inline std::vector<service::Destination> destinations() {
-    return {{"peft", "For a Python colleague (PEFT)", ""}};
+    return {{"peft", "For a Python colleague (PEFT)", ""}, {"model", "As a whole model folder (Hugging Face)", ""}};
 }
 
 inline service::TakenHome taken() {
-    return {"/srv/projects/Documents/Graft/help-desk-sample/exports/run-2-peft", 353'120, 16, 0.0, 1e-4,
-            {"Give your colleague the folder and the name of the base model.", "They load it with PeftModel.from_pretrained(base_model, folder).",
+    return {.folder = "/srv/projects/Documents/Graft/help-desk-sample/exports/run-2-peft", .bytes = 353'120, .proof_prompts = 16, .largest_difference = 3e-7, .tolerance = 1e-4,
+            .steps = {"Give your colleague the folder and the name of the base model.", "They load it with PeftModel.from_pretrained(base_model, folder).",
              "The README in the folder says how it was trained and how well it did."}};
 }
 

@@ -76,7 +76,7 @@ QVariant ComparisonModel::data(const QModelIndex& index, int role) const {
         case Qt::ToolTipRole:
             if (row.best) return plainToolTip(tr("Better than every other row by more than chance."));
             if (row.within_noise) return plainToolTip(tr("Its difference to the best could be chance: within the noise."));
-            return {};
+            return plainToolTip(text(row, index.column()));
         case SlotRole: return slot == m_slots.end() ? -1 : slot->second;
         case ScoreRole:
             if (index.column() == ScoreColumn && row.score && isShare(*row.score))

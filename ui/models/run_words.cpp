@@ -31,8 +31,9 @@ QString timeRange(double secondsLow, double secondsHigh) {
 
 QString clockAfter(double seconds, const QDateTime& now) {
     const QDateTime then = now.addMSecs(qint64(seconds * 1000));
-    const bool plain = QLocale() == QLocale::c();  // its short format has seconds
-    const QString clock = plain ? then.time().toString(QStringLiteral("hh:mm")) : QLocale().toString(then.time(), QLocale::ShortFormat);
+    const QString usual = QLocale().timeFormat(QLocale::ShortFormat);
+    const bool withSeconds = usual.contains(QLatin1Char('s'));  // as in the C locale
+    const QString clock = QLocale().toString(then.time(), withSeconds ? QStringLiteral("hh:mm") : usual);
     return then.date() == now.date() ? clock : QLocale().toString(then.date(), QStringLiteral("ddd ")) + clock;
 }
 

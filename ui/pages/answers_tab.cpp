@@ -9,6 +9,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 
 #include <algorithm>
 
@@ -26,19 +27,19 @@ bool canBeAsked(const Contestant& contestant) {
 }  // namespace
 
 AnswersTab::AnswersTab(QWidget* parent)
-    : QWidget(parent), m_prompt(new AnswerView(tr("The case"))), m_expected(new AnswerView(tr("Expected"))), m_columns(new QHBoxLayout),
+    : QWidget(parent), m_prompt(new AnswerView(tr("The case"))), m_expected(new AnswerView(tr("Expected"))), m_case(makeCase()), m_columns(new QHBoxLayout),
       m_previous(makeIconButton(QStringLiteral("previous"), tr("Previous case"), this)), m_next(makeIconButton(QStringLiteral("next"), tr("Next case"), this)),
       m_place(new TextLabel(TextRole::secondary, {}, Tone::secondary)),
-      m_question(makeField(tr("A case of your own, for all of them"), tr("Type a case of your own"), this)), m_ask(makeButton(ButtonKind::plain, {}, this)) {
-    m_prompt->setPlaceholder(tr("Measure on the test rows to read answers here, or type a case of your own below."));
+      m_question(makeField(tr("A case of your own, for all of them"), tr("Type a case of your own"), this)), m_ask(makeButton(ButtonKind::plain, {}, this)),
+      m_steering(makeSteering()) {
+    m_prompt->setPlaceholder(tr("Measure on the test rows to read answers here, or type a case of your own above."));
     auto* row = new QHBoxLayout;
     row->setSpacing(space::medium);
-    row->addWidget(makeCase());
+    row->addWidget(m_case);
     row->addWidget(makeAnswers(), 1);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, space::small, 0, 0);
     column->addLayout(row, 1);
-    column->addWidget(makeSteering());
     setAsking(Asking::idle);
     makeColumns({});
 }
@@ -64,13 +65,16 @@ QWidget* AnswersTab::makeAnswers() {
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(answers);
+    // The bar takes its height from the answers; the case beside them ends where they do.
+    connect(scroll->horizontalScrollBar(), &QScrollBar::rangeChanged, this,
+            [this](int least, int most) { m_case->layout()->setContentsMargins(0, 0, 0, most > least ? size::scrollBar : 0); });
     return scroll;
 }
 
 QWidget* AnswersTab::makeSteering() {
     auto* box = new QWidget;
     auto* row = new QHBoxLayout(box);
-    row->setContentsMargins(0, 0, 0, 0);
+    row->setContentsMargins(space::medium, 0, 0, space::hair);
     row->addWidget(m_previous);
     row->addWidget(m_place);
     row->addWidget(m_next);

@@ -25,6 +25,7 @@ public:
     void setComparison(const service::Comparison& comparison);
     void showAnswers(const QStringList& answers);   // to the question last asked, one per asked contestant
     void setAsking(Asking asking);
+    QWidget* steering() const { return m_steering; }  // which case is shown, and the field for one of your own
 
 Q_SIGNALS:
     // Run ids; empty for the base model.
@@ -43,6 +44,7 @@ private:
     AnswerCases m_cases;
     std::optional<int> m_at;            // which measured case is shown; empty: the question typed here
     AnswerView *m_prompt, *m_expected;
+    QWidget* m_case;
     QHBoxLayout* m_columns;
     std::vector<AnswerView*> m_views;
     std::vector<std::string> m_shown;   // contestants of the columns
@@ -50,6 +52,7 @@ private:
     TextLabel* m_place;
     QLineEdit* m_question;
     QPushButton* m_ask;
+    QWidget* m_steering;
     Asking m_asking = Asking::idle;
 };
 

@@ -25,6 +25,8 @@ ComparePage::ComparePage(QWidget* parent)
     m_curves->setEmptyText(tr("The loss curves of all runs appear here."));
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(m_answers, tr("Answers"));
+    m_tabs->setCornerWidget(m_answers->steering(), Qt::TopRightCorner);  // beside the tabs, so that the answers keep the height
+    connect(m_tabs, &QTabWidget::currentChanged, this, [this](int tab) { m_answers->steering()->setVisible(m_tabs->widget(tab) == m_answers); });
     m_tabs->addTab(m_curves, tr("Curves"));
     for (QWidget* part : {static_cast<QWidget*>(m_tabs), static_cast<QWidget*>(m_tabs->tabBar())}) part->setAccessibleName(tr("Answers or curves"));
 
@@ -50,9 +52,12 @@ ComparePage::ComparePage(QWidget* parent)
     column->addWidget(m_body, 1);
     column->addStretch();
     connect(m_main, &QPushButton::clicked, this, [this] {
-        if (m_measuring == Measuring::impossible) Q_EMIT trainWanted();
-        else if (m_measuring == Measuring::possible) Q_EMIT measureWanted();
-        else Q_EMIT stopWanted();
+        switch (m_measuring) {
+            case Measuring::impossible: return Q_EMIT trainWanted();
+            case Measuring::possible: return Q_EMIT measureWanted();
+            case Measuring::running: return Q_EMIT stopWanted();
+            case Measuring::done: return Q_EMIT takeHomeWanted();
+        }
     });
     setMeasuring(Measuring::impossible);
     showComparison({}, {});
@@ -92,8 +97,9 @@ void ComparePage::setMeasuring(Measuring measuring) {
         case Measuring::impossible: m_main->setText(tr("Train a run first")); break;
         case Measuring::possible: m_main->setText(tr("&Measure on the test rows")); break;
         case Measuring::running: m_main->setText(tr("Stop measuring")); break;
+        case Measuring::done: m_main->setText(tr("&Take it home")); break;
     }
-    m_main->setToolTip(tr("Test rows were never learned from and never steered the training."));
+    m_main->setToolTip(measuring == Measuring::possible ? tr("Test rows were never learned from and never steered the training.") : QString());
 }
 
 }  // namespace graft::ui

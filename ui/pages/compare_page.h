@@ -18,7 +18,7 @@ class CurvePlot;
 class ErrorBar;
 class TextLabel;
 
-enum class Measuring { impossible, possible, running };   // impossible: no run has ended yet
+enum class Measuring { impossible, possible, running, done };   // impossible: no run has ended yet
 
 class ComparePage final : public QWidget {
     Q_OBJECT
@@ -33,6 +33,7 @@ public:
 Q_SIGNALS:
     void measureWanted();
     void trainWanted();
+    void takeHomeWanted();
     void stopWanted();
 
 private:

@@ -74,7 +74,7 @@ QWidget* StartPage::makeOffer() {
     m_offerTitle = new TextLabel(TextRole::section, {}, Tone::text, Flow::wrap);
     m_offerText = new TextLabel(TextRole::body, {}, Tone::secondary, Flow::wrap);
     auto* later = makeButton(ButtonKind::plain, tr("&Later"), card);
-    m_goOn = makeButton(ButtonKind::plain, tr("&Go on"), card, QStringLiteral("play"));
+    m_goOn = makeButton(ButtonKind::plain, tr("&Go on"), card);
     auto* row = new QHBoxLayout;
     auto* texts = new QVBoxLayout;
     texts->setSpacing(space::hair);
@@ -94,8 +94,8 @@ QWidget* StartPage::makeOffer() {
 
 Card* StartPage::makeSampleCard() {
     auto* card = new Card;
-    auto* sample = makeButton(ButtonKind::main, tr("&Try the sample"), card);
-    connect(sample, &QPushButton::clicked, this, &StartPage::sampleWanted);
+    m_sample = makeButton(ButtonKind::main, tr("&Try the sample"), card);
+    connect(m_sample, &QPushButton::clicked, this, &StartPage::sampleWanted);
     auto* text = new TextLabel(TextRole::body,
                                tr("A small model and a help desk's messages are inside. It learns to turn a message into a ticket in a few minutes; "
                                   "then you compare before and after, and take the result with you."),
@@ -108,7 +108,7 @@ Card* StartPage::makeSampleCard() {
     texts->addWidget(text);
     row->addLayout(texts, 1);
     row->addSpacing(space::medium);
-    row->addWidget(sample, 0, Qt::AlignVCenter);
+    row->addWidget(m_sample, 0, Qt::AlignVCenter);
     card->column()->addLayout(row);
     return card;
 }
@@ -131,8 +131,11 @@ void StartPage::showOffer() {
     const auto found = std::ranges::find_if(m_recent, [this](const service::RecentProject& project) {
         return project.interrupted && !m_later.contains(project.folder.string());
     });
-    m_offer->setVisible(found != m_recent.end());
-    if (found == m_recent.end()) return;
+    const bool offers = found != m_recent.end();
+    m_offer->setVisible(offers);
+    changeKind(*m_goOn, offers ? ButtonKind::main : ButtonKind::plain);  // one filled button per page
+    changeKind(*m_sample, offers ? ButtonKind::plain : ButtonKind::main);
+    if (!offers) return;
     m_offered = found->folder.string();
     m_offerTitle->setText(tr("%1 was training when the program ended").arg(oneLine(fromCore(found->name))));
     m_offerText->setText(tr("It had done %1 steps. Go on from its last checkpoint, or leave it for later; nothing is deleted.").arg(found->interrupted_step));

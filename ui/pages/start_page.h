@@ -49,7 +49,7 @@ private:
     ErrorBar* m_errors;
     QWidget* m_offer;
     TextLabel *m_offerTitle, *m_offerText, *m_empty;
-    QPushButton* m_goOn;
+    QPushButton *m_goOn, *m_sample;
     std::vector<ProjectCard*> m_cards;
     QGridLayout* m_grid;
 };

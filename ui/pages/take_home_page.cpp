@@ -24,7 +24,7 @@ TakeHomePage::TakeHomePage(QWidget* parent)
     : QWidget(parent), m_title(new TextLabel(TextRole::title)),
       m_empty(new TextLabel(TextRole::body, tr("Once a run is trained, you can try it here and take it to other programs."), Tone::secondary, Flow::wrap)),
       m_train(makeButton(ButtonKind::main, tr("Train a run first"), this)), m_ask(makeButton(ButtonKind::plain, {}, this)), m_errors(new ErrorBar),
-      m_case(new QPlainTextEdit), m_base(new AnswerView(tr("Base model"))), m_tuned(new AnswerView(tr("Tuned"))), m_body(new QWidget),
+      m_case(new QPlainTextEdit), m_base(new AnswerView(tr("Base model"))), m_tuned(new AnswerView(tr("Tuned"))), m_body(new QWidget), m_scroll(new QScrollArea),
       m_destinations(new QVBoxLayout) {
     auto* body = new QVBoxLayout(m_body);
     body->setContentsMargins(0, 0, 0, 0);
@@ -35,20 +35,19 @@ TakeHomePage::TakeHomePage(QWidget* parent)
     body->addLayout(m_destinations);
     body->addStretch(1);
     // The scroll bar keeps its place in the margin, so that cards end where they do on every page.
-    auto* scroll = new QScrollArea;
-    scroll->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(m_body);
+    m_scroll->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setWidget(m_body);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(size::pageMargin, size::pageMargin, size::pageMargin - size::scrollBar, size::pageMargin);
     column->setSpacing(space::medium);
     column->addWidget(makePageHeader(m_title, {m_train}));
     column->addWidget(m_errors);
     column->addWidget(m_empty);
-    column->addWidget(scroll, 1);
+    column->addWidget(m_scroll, 1);
     connect(m_train, &QPushButton::clicked, this, &TakeHomePage::trainWanted);
     setAsking(Asking::idle);
     showRun(Usable::no, {}, {});
@@ -61,7 +60,7 @@ QWidget* TakeHomePage::makeUseCard() {
     m_case->setTabChangesFocus(true);
     m_case->document()->setDocumentMargin(space::small);
     m_case->viewport()->setAutoFillBackground(false);
-    m_case->setFixedHeight(56);
+    m_case->setFixedHeight(48);
     m_base->setPlaceholder(tr("What the model says without training."));
     m_tuned->setPlaceholder(tr("What it says after training."));
     auto* head = new QHBoxLayout;
@@ -73,7 +72,7 @@ QWidget* TakeHomePage::makeUseCard() {
     card->column()->addLayout(head);
     card->column()->addWidget(m_case);
     card->column()->addLayout(answers);
-    for (AnswerView* view : {m_base, m_tuned}) view->setFixedHeight(116);
+    for (AnswerView* view : {m_base, m_tuned}) view->setFixedHeight(100);
     connect(m_ask, &QPushButton::clicked, this, [this] { m_asking == Asking::busy ? Q_EMIT stopWanted() : ask(); });
     connect(m_case, &QPlainTextEdit::textChanged, this, [this] { setAsking(m_asking); });
     return card;
@@ -122,7 +121,11 @@ void TakeHomePage::setWriting(const QString& destination) {
 
 void TakeHomePage::showTaken(const service::TakenHome& taken, const QString& destination) {
     for (DestinationCard* card : m_cards)
-        if (fromCore(card->destination().id) == destination) card->showTaken(taken);
+        if (fromCore(card->destination().id) == destination) {
+            card->showTaken(taken);
+            m_scroll->widget()->layout()->activate();
+            m_scroll->ensureWidgetVisible(card, 0, 0);
+        }
 }
 
 }  // namespace graft::ui

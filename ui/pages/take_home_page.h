@@ -8,6 +8,7 @@
 
 class QPlainTextEdit;
 class QPushButton;
+class QScrollArea;
 class QVBoxLayout;
 
 namespace graft::ui {
@@ -47,6 +48,7 @@ private:
     QPlainTextEdit* m_case;
     AnswerView *m_base, *m_tuned;
     QWidget* m_body;
+    QScrollArea* m_scroll;
     QVBoxLayout* m_destinations;
     std::vector<DestinationCard*> m_cards;
     Asking m_asking = Asking::idle;

@@ -20,7 +20,7 @@
 namespace graft::ui {
 
 namespace {
-constexpr int chartHeight = 272, tileColumn = 232, leastSamples = 64, samplesColumn = 344;
+constexpr int chartHeight = 272, tileColumn = 232, tileHeight = 80, leastSamples = 64, samplesColumn = 344;
 constexpr int widePage = size::wideWindow - size::guideWidth;
 }
 
@@ -32,15 +32,12 @@ TrainPage::TrainPage(QWidget* parent)
       m_again(makeButton(ButtonKind::plain, tr("Train &again"), this)),
       m_openTechnical(makeButton(ButtonKind::quiet, tr("Technical"), this)), m_logAxis(new QCheckBox(tr("Log axis"))), m_errors(new ErrorBar),
       m_doctor(new DoctorBar), m_plot(new CurvePlot), m_best(new FigureTile(tr("Best held-out loss"))), m_time(new FigureTile(tr("Time left"))),
-      m_memory(new FigureTile(tr("Memory, peak"))), m_samples(new SamplePanel), m_tiles(new QWidget), m_chart(makeChartCard()), m_grid(new QGridLayout) {
+      m_memory(new FigureTile(tr("Memory, peak"))), m_samples(new SamplePanel), m_tiles(new QWidget), m_tileBox(new QBoxLayout(QBoxLayout::TopToBottom, m_tiles)), m_chart(makeChartCard()), m_grid(new QGridLayout) {
     m_again->setToolTip(tr("The same settings from another random start: shows how much of a result is chance."));
     m_best->setToolTip(tr("Loss: how surprised the model is by the expected answers, per token; lower is better. Held-out rows are not learned from."));
-    auto* tiles = new QVBoxLayout(m_tiles);
-    tiles->setContentsMargins(0, 0, 0, 0);
-    tiles->setSpacing(space::medium);
-    for (FigureTile* tile : {m_best, m_time, m_memory}) tiles->addWidget(tile);
-    tiles->addStretch(1);
-    m_tiles->setFixedWidth(tileColumn);
+    m_tileBox->setContentsMargins(0, 0, 0, 0);
+    m_tileBox->setSpacing(space::medium);
+    for (FigureTile* tile : {m_best, m_time, m_memory}) m_tileBox->addWidget(tile, 0, Qt::AlignTop);
 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(size::pageMargin, size::pageMargin, size::pageMargin, size::pageMargin);
@@ -95,15 +92,19 @@ Card* TrainPage::makeChartCard() {
 void TrainPage::layOut() {
     const bool wide = width() >= widePage;
     for (QWidget* part : {static_cast<QWidget*>(m_chart), m_tiles, static_cast<QWidget*>(m_samples)}) m_grid->removeWidget(part);
-    m_grid->addWidget(m_chart, 0, 0);
-    m_grid->addWidget(m_tiles, 0, 1);
-    m_grid->addWidget(m_samples, wide ? 0 : 1, wide ? 2 : 0, 1, wide ? 1 : 2);
+    m_grid->addWidget(m_tiles, 0, wide ? 0 : 1);
+    m_grid->addWidget(m_chart, wide ? 1 : 0, 0);
+    wide ? m_grid->addWidget(m_samples, 0, 1, 2, 1) : m_grid->addWidget(m_samples, 1, 0, 1, 2);
+    m_tileBox->setDirection(wide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    m_tiles->setMinimumWidth(wide ? 0 : tileColumn);
+    m_tiles->setMaximumWidth(wide ? QWIDGETSIZE_MAX : tileColumn);
+    m_tiles->setMaximumHeight(wide ? tileHeight : QWIDGETSIZE_MAX);
     m_samples->arrange(wide ? SampleLayout::column : SampleLayout::row);
     m_samples->setMinimumSize(wide ? samplesColumn : 0, wide ? 0 : leastSamples);
     m_samples->setMaximumSize(wide ? samplesColumn : QWIDGETSIZE_MAX, QWIDGETSIZE_MAX);
-    m_grid->setRowMinimumHeight(0, chartHeight);
-    m_grid->setRowStretch(0, 3);
-    m_grid->setRowStretch(1, wide ? 0 : 2);  // in the smallest window 144 high; an error bar above takes its room from here
+    m_grid->setRowMinimumHeight(0, wide ? tileHeight : chartHeight);
+    m_grid->setRowStretch(0, wide ? 0 : 3);
+    m_grid->setRowStretch(1, wide ? 1 : 2);  // in the smallest window 144 high; an error bar above takes its room from here
     m_grid->setColumnStretch(0, 1);
 }
 

@@ -11,6 +11,7 @@
 
 #include <optional>
 
+class QBoxLayout;
 class QCheckBox;
 class QGridLayout;
 class QPushButton;
@@ -60,6 +61,7 @@ private:
     void showButtons();
     void showDoctor();
     void showTiles();
+    void showTime();
     void showTechnical();
 
     TrainFacts m_facts;
@@ -73,6 +75,7 @@ private:
     FigureTile *m_best, *m_time, *m_memory;
     SamplePanel* m_samples;
     QWidget* m_tiles;
+    QBoxLayout* m_tileBox;
     Card* m_chart;
     QGridLayout* m_grid;
 };

@@ -95,21 +95,31 @@ void TrainPage::showTiles() {
     const auto best = m_series.best();
     m_best->show(best ? Figure{fromCore(formatFigure(best->loss, 3)), tr("at step %1").arg(best->step)} : Figure{none, tr("no held-out look yet")});
 
-    const auto left = m_series.secondsLeft();
-    if (m_series.summary() && !isLive(m_facts.phase) && m_facts.phase != RunPhase::paused)
-        m_time->show(Figure{tr("Done"), tr("took %1").arg(fromCore(formatDuration(m_series.summary()->seconds)))});
-    else if (isLive(m_facts.phase) && left)
-        m_time->show(Figure{fromCore(formatDuration(*left)), tr("ready about %1").arg(clockAfter(*left))});
-    else if (m_facts.phase == RunPhase::ready && m_facts.plan)
-        m_time->show(Figure{fromCore(formatDuration(m_facts.plan->seconds_high)), tr("at most, estimated")});
-    else
-        m_time->show(Figure{none, {}});
+    showTime();
 
     const auto estimated = m_facts.plan ? m_facts.plan->memory_bytes : 0;
     const QString estimate = estimated ? tr("%1 estimated").arg(fromCore(formatBytes(estimated))) : QString();
     const auto measured = m_series.peakBytes();
     if (measured > 0) m_memory->show(Figure{fromCore(formatBytes(measured)), estimate.isEmpty() ? tr("measured") : tr("measured · %1").arg(estimate)});
-    else m_memory->show(estimated ? Figure{fromCore(formatBytes(estimated)), tr("estimated")} : Figure{none, {}});
+    else m_memory->show(estimated ? Figure{fromCore(formatBytes(estimated)), tr("estimated")} : Figure{none, tr("estimated before the start")});
+}
+
+// Estimated before, left while it runs, measured beside the estimate afterwards.
+void TrainPage::showTime() {
+    const auto left = m_series.secondsLeft();
+    const bool over = m_series.summary() && !isLive(m_facts.phase) && m_facts.phase != RunPhase::paused;
+    m_time->setName(isLive(m_facts.phase) || m_facts.phase == RunPhase::paused ? tr("Time left") : tr("Time"));
+    const QString range = m_facts.plan ? timeRange(m_facts.plan->seconds_low, m_facts.plan->seconds_high) : QString();
+    if (over)
+        m_time->show(Figure{fromCore(formatDuration(m_series.summary()->seconds)), range.isEmpty() ? tr("measured") : tr("estimated: %1").arg(range)});
+    else if (isLive(m_facts.phase) && left)
+        m_time->show(Figure{fromCore(formatDuration(*left)), tr("ready about %1").arg(clockAfter(*left))});
+    else if (m_facts.phase == RunPhase::paused && left)
+        m_time->show(Figure{fromCore(formatDuration(*left)), tr("once it goes on")});
+    else if (m_facts.phase == RunPhase::ready && m_facts.plan)
+        m_time->show(Figure{fromCore(formatDuration(m_facts.plan->seconds_high)), tr("at most, estimated")});
+    else
+        m_time->show(Figure{QStringLiteral("–"), isLive(m_facts.phase) ? tr("known after two steps") : tr("estimated before the start")});
 }
 
 void TrainPage::showTechnical() {

@@ -13,7 +13,7 @@ namespace graft::ui {
 namespace {
 
 constexpr int swatch = 10, swatchRoom = 26, barWidth = 80;
-constexpr int widths[ComparisonModel::ColumnCount] = {192, 152, 96, 80, 80, 72};
+constexpr int widths[ComparisonModel::ColumnCount] = {192, 152, 72, 80, 80, 72};
 
 class CellDelegate final : public QStyledItemDelegate {
 public:

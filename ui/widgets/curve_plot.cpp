@@ -179,6 +179,12 @@ struct CurvePlot::Chart {
             label->position->setCoords(x + space::small, y);
             least = y;
         }
+        double most = plot.axisRect()->bottom() - labelHeight / 2.0;  // and none lies on the axis below
+        for (auto at = labels.rbegin(); at != labels.rend(); ++at, most -= labelHeight) {
+            QCPItemPosition* place = at->first->position;
+            if (place->coords().y() <= most) break;
+            place->setCoords(place->coords().x(), most);
+        }
     }
 
     void moveCursor(std::optional<double> x) {

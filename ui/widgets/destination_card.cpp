@@ -42,6 +42,7 @@ DestinationCard::DestinationCard(service::Destination destination, ButtonKind ki
     result->addLayout(row);
     m_result->hide();
     column()->addWidget(m_result);
+    m_proof->setToolTip(tr("Logit: the raw score that the model gives to each possible next token. The same scores mean the same answers."));
     m_path->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_steps->setTextInteractionFlags(Qt::TextSelectableByMouse);
 
@@ -61,7 +62,7 @@ void DestinationCard::setWriting(Writing writing) {
 
 void DestinationCard::showTaken(const service::TakenHome& taken) {
     m_folder = pathText(taken.folder);
-    m_proof->setText(tr("Checked: %n held-out prompts replayed from the written file (%1). The largest difference is %2; %3 is allowed.", nullptr, int(taken.proof_prompts))
+    m_proof->setText(tr("Checked: %n held-out prompts replayed from the written folder (%1). The largest difference of any logit is %2; %3 is allowed.", nullptr, int(taken.proof_prompts))
                          .arg(fromCore(formatBytes(taken.bytes)))
                          .arg(taken.largest_difference, 0, 'g', 2)
                          .arg(taken.tolerance, 0, 'g', 2));

@@ -17,13 +17,13 @@ class FigureTile final : public Card {
 
 public:
     explicit FigureTile(const QString& name, QWidget* parent = nullptr);
+    void setName(const QString& name);
     void show(const Figure& figure);
     using QWidget::show;
 
 private:
-    TextLabel* m_value;
-    TextLabel* m_context;
-    QString m_name;
+    void tell();
+    TextLabel *m_name, *m_value, *m_context;
 };
 
 }  // namespace graft::ui

@@ -36,7 +36,7 @@ SamplePanel::SamplePanel(QWidget* parent)
     for (AnswerView* view : {m_prompt, m_expected, m_base, m_now}) m_box->addWidget(view, 1);
     m_expected->setPlaceholder(tr("The answers of your data appear here."));
     m_base->setPlaceholder(tr("What the model said before training."));
-    m_now->setPlaceholder(tr("What it says now, at every look at the held-out rows."));
+    m_now->setPlaceholder(tr("What it says while it learns."));
     arrange(SampleLayout::row);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &SamplePanel::showChosen);
     connect(&m_model, &QAbstractItemModel::dataChanged, this, &SamplePanel::showChosen);
