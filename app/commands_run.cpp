@@ -77,6 +77,7 @@ struct TrainOptions {
 // With --resume the newest run that did not come to its end goes on; without it a new one begins.
 Result<std::string> chooseRun(const service::Project& project, const recipe::Recipe& recipe, bool resume) {
     if (!resume) return TRY(project.createRun(recipe)).id;
+    for (const auto& run : project.damagedRuns()) std::fprintf(stderr, "The run %s is left out. %s: %s\n", run.id.c_str(), run.error.what.c_str(), run.error.why.c_str());
     for (const auto& record : project.runs())
         if (record.state != recipe::RunState::done) return record.id;
     return Error{ErrorKind::notFound, "Cannot resume", "the project has no run that was cut off, paused or stopped", "Start one without --resume"};

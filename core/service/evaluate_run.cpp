@@ -45,6 +45,8 @@ Result<std::vector<EvaluationReport>> baselines(const evaluation::EvaluationJob&
 
 Result<std::vector<EvaluationReport>> evaluateRun(Engine& engine, Project& project, const std::string& run, EvaluationSet set, Contestants contestants, const ProgressSink& progress) {
     return guarded("Cannot evaluate the run " + run, [&]() -> Result<std::vector<EvaluationReport>> {
+        if (project.access() != Access::write)
+            return Error{ErrorKind::inputOutput, "Cannot evaluate in " + project.name(), "the project is in use by " + project.holder(), "Close it there first"};
         const auto record = TRY(project.run(run));
         const auto prepared = TRY(prepare(engine, record.recipe, Estimate::nothing, progress));
         const auto subject = TRY(subjectOfRun(engine, project, run));

@@ -1,6 +1,7 @@
 #include "service/project.h"
 
 #include "base/durable_file.h"
+#include "peft/registry.h"
 #include "service/run_files.h"
 
 #include <algorithm>
@@ -68,11 +69,19 @@ Result<Lock> takeLock(const fs::path& file) {
     return lock;
 }
 
+// The overloads of <filesystem> that throw are not used here: a link in a circle or too long a name is an answer, not an exception.
+bool isThere(const fs::path& path) {
+    std::error_code failed;
+    return fs::exists(path, failed);
+}
+
+// A folder without any file is what a run leaves that could not even be begun.
 std::vector<fs::path> runFolders(const fs::path& project) {
     std::vector<fs::path> folders;
     std::error_code ignored;
     for (const auto& entry : fs::directory_iterator(project / "runs", ignored))
-        if (fs::exists(entry.path() / "record.json")) folders.push_back(entry.path());
+        if (entry.is_directory(ignored) && !fs::is_empty(entry.path(), ignored)) folders.push_back(entry.path());
+    std::ranges::sort(folders);
     return folders;
 }
 
@@ -80,10 +89,17 @@ std::vector<fs::path> runFolders(const fs::path& project) {
 void markInterrupted(const fs::path& project) {
     for (const auto& folder : runFolders(project)) {
         auto record = readRecord(folder);
-        if (!record || (record->state != RunState::running && record->state != RunState::paused)) continue;
+        if (!record || record->state != RunState::running) continue;
         record->state = RunState::interrupted;
         if (!writeRecord(folder, *record)) continue;  // stays "running" on disk; shown as interrupted at the next open
     }
+}
+
+// "models/help desk/" is called as "models/help desk" is.
+std::string nameOf(const fs::path& folder) {
+    std::error_code failed;
+    const auto path = fs::absolute(folder, failed).lexically_normal();
+    return (path.has_filename() ? path : path.parent_path()).filename().string();
 }
 
 }  // namespace
@@ -92,7 +108,7 @@ Project::Project(std::shared_ptr<Open> open) : m_open(std::move(open)) {}
 
 Result<Project> Project::create(const fs::path& folder, const std::string& name) {
     std::error_code failed;
-    if (fs::exists(folder / "project.json"))
+    if (isThere(folder / "project.json"))
         return Error{ErrorKind::badInput, "Cannot make a project in " + folder.string(), "the folder holds a project already", "Open it, or choose another folder"};
     fs::create_directories(folder / "runs", failed);
     if (failed) return cannot("make", folder, failed.message());
@@ -101,15 +117,17 @@ Result<Project> Project::create(const fs::path& folder, const std::string& name)
 }
 
 Result<Project> Project::open(const fs::path& folder) {
-    if (!fs::exists(folder / "project.json"))
+    if (!isThere(folder / "project.json"))
         return Error{ErrorKind::notFound, "Cannot open " + folder.string(), "it has no project.json, so it is not a Graft project", "Choose the folder that holds project.json"};
     const Json json = TRY(readJsonFile(folder / "project.json"));
     if (!json.is_object() || json.value("format", Json()) != Json(1))
         return Error{ErrorKind::unsupported, "Cannot open " + folder.string(), "project.json has a format that this version does not know (expected 1)",
                      "Open it with the version of Graft that made it, or a newer one"};
     auto open = std::make_shared<Open>();
-    open->folder = fs::absolute(folder);
-    open->name = json.contains("name") && json["name"].is_string() ? json["name"].get<std::string>() : folder.filename().string();
+    std::error_code failed;
+    open->folder = fs::absolute(folder, failed);
+    if (failed) return cannot("open", folder, failed.message());
+    open->name = json.contains("name") && json["name"].is_string() ? json["name"].get<std::string>() : nameOf(folder);
     const auto lock = TRY(takeLock(folder / "project.lock"));
     open->lock = lock.descriptor;
     open->holder = lock.holder;
@@ -119,7 +137,7 @@ Result<Project> Project::open(const fs::path& folder) {
 }
 
 Result<Project> Project::openOrCreate(const fs::path& folder, const std::string& name) {
-    return fs::exists(folder / "project.json") ? open(folder) : create(folder, name);
+    return isThere(folder / "project.json") ? open(folder) : create(folder, name);
 }
 
 const fs::path& Project::folder() const { return m_open->folder; }
@@ -131,6 +149,7 @@ fs::path Project::runFolder(const std::string& id) const { return m_open->folder
 Result<RunRecord> Project::createRun(const recipe::Recipe& recipe) const {
     if (access() != Access::write)
         return Error{ErrorKind::inputOutput, "Cannot add a run to " + name(), "the project is in use by " + holder(), "Close it there, or open another project"};
+    TRY(peft::methodNamed(recipe.method.id));  // it names the folder
     const auto now = std::chrono::system_clock::now();
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count();
     const std::time_t clock = seconds;
@@ -158,20 +177,35 @@ std::vector<RunRecord> Project::runs() const {
     return records;
 }
 
-Result<RunRecord> Project::run(const std::string& id) const {
-    if (id.empty() || id.find('/') != std::string::npos || !fs::exists(runFolder(id) / "record.json"))
+std::vector<DamagedRun> Project::damagedRuns() const {
+    std::vector<DamagedRun> damaged;
+    for (const auto& folder : runFolders(m_open->folder))
+        if (const auto record = readRecord(folder); !record) damaged.push_back({folder.filename().string(), record.error()});
+    return damaged;
+}
+
+Result<fs::path> Project::existing(const std::string& id) const {
+    const bool plain = !id.empty() && id != "." && id != ".." && id.find('/') == std::string::npos;
+    if (!plain || !isThere(runFolder(id) / "record.json"))
         return Error{ErrorKind::notFound, "There is no run " + id, "the project " + name() + " has no run folder of this name", "See the folders under " + (folder() / "runs").string()};
-    return readRecord(runFolder(id));
+    return runFolder(id);
+}
+
+Result<RunRecord> Project::run(const std::string& id) const {
+    const auto place = TRY(existing(id));
+    return readRecord(place);
 }
 
 Result<recipe::MetricSeries> Project::series(const std::string& id) const {
+    const auto place = TRY(existing(id));
     recipe::MetricSeries series;
-    for (const auto& event : TRY(readEvents(runFolder(id)))) series.add(event);
+    for (const auto& event : TRY(readEvents(place))) series.add(event);
     return series;
 }
 
 Result<std::vector<recipe::EvaluationReport>> Project::evaluations(const std::string& id) const {
-    return readEvaluations(runFolder(id) / "evaluation");
+    const auto place = TRY(existing(id));
+    return readEvaluations(place / "evaluation");
 }
 
 }  // namespace graft::service

@@ -14,6 +14,11 @@ namespace graft::service {
 
 enum class Access { write, read };
 
+struct DamagedRun {
+    std::string id;
+    Error error;   // which file of the run cannot be read, and why
+};
+
 // Copies share the lock; the last one releases it. The file functions are called from any one thread at a time.
 class Project {
 public:
@@ -28,12 +33,14 @@ public:
 
     Result<recipe::RunRecord> createRun(const recipe::Recipe& recipe) const;  // recipe.json written, state ready
     std::vector<recipe::RunRecord> runs() const;                           // newest first; a run that was running when its process died is interrupted
+    std::vector<DamagedRun> damagedRuns() const;                           // those that runs() cannot list, by id; for the user to be told
     Result<recipe::RunRecord> run(const std::string& id) const;
     std::filesystem::path runFolder(const std::string& id) const;
     Result<recipe::MetricSeries> series(const std::string& id) const;      // from events.jsonl; a torn last line is left out
     Result<std::vector<recipe::EvaluationReport>> evaluations(const std::string& id) const;
 
 private:
+    Result<std::filesystem::path> existing(const std::string& id) const;
     struct Open;
     explicit Project(std::shared_ptr<Open> open);
     std::shared_ptr<Open> m_open;

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <fstream>
 #include <sstream>
+#include <unistd.h>
 
 namespace graft::service {
 
@@ -31,6 +32,8 @@ Error damaged(const fs::path& file, const std::string& why) {
 }
 
 Result<std::string> readText(const fs::path& path) {
+    std::error_code failed;
+    if (fs::exists(path, failed) && !fs::is_regular_file(path, failed)) return damaged(path, "it is not a regular file");
     std::ifstream stream(path, std::ios::binary);
     if (!stream) return Error{ErrorKind::notFound, "Cannot read " + path.string(), std::strerror(errno), "Check that the file exists and may be read"};
     std::ostringstream text;
@@ -38,20 +41,47 @@ Result<std::string> readText(const fs::path& path) {
     return text.str();
 }
 
+enum class LastLine { may_be_torn, whole };  // torn: by a crash in the middle of a write; it is left out
+
 template <class Item>
-Result<std::vector<Item>> readLines(const fs::path& path, Result<Item> (*read)(const Json&)) {
+Result<std::vector<Item>> readLines(const fs::path& path, Result<Item> (*read)(const Json&), LastLine last) {
     const std::string text = TRY(readText(path));
     std::vector<Item> items;
     std::size_t line = 1;
     for (std::size_t begin = 0; begin < text.size(); ++line) {
         const auto end = text.find('\n', begin);
-        if (end == std::string::npos) break;  // torn by a crash in the middle of a write
-        const auto json = parseJson(std::string_view(text).substr(begin, end - begin), path.filename().string() + " line " + std::to_string(line));
-        if (!json) return damaged(path, json.error().why);
-        items.push_back(TRY(read(*json)));
+        if (end == std::string::npos && last == LastLine::may_be_torn) break;
+        if (end == std::string::npos) return damaged(path, "line " + std::to_string(line) + ": the file breaks off");
+        const auto json = parseJson(std::string_view(text).substr(begin, end - begin), path.string());
+        auto item = json ? read(*json) : Result<Item>(json.error());
+        if (!item) return damaged(path, "line " + std::to_string(line) + ": " + item.error().why);
+        items.push_back(std::move(*item));
         begin = end + 1;
     }
     return items;
+}
+
+Result<RunRecord> recordFrom(const Json& json) {
+    const auto refuse = [](const std::string& why) { return Error{ErrorKind::badInput, "Cannot read a run's record", why, ""}; };
+    if (!json.is_object()) return refuse("it does not hold a JSON object");
+    if (json.value("format", Json()) != Json(1)) return refuse("it has a format that this version does not know (expected 1)");
+    if (!json.contains("state") || !json["state"].is_string()) return refuse("the field state is missing");
+    if (!json.contains("created") || !json["created"].is_number_integer()) return refuse("the field created is missing or is no whole number");
+    RunRecord record;
+    const auto name = json["state"].get<std::string>();
+    const auto row = std::ranges::find_if(stateNames, [&](const auto& entry) { return name == entry.second; });
+    if (row == stateNames.end()) return refuse("the state \"" + name + "\" is not known");
+    record.state = row->first;
+    record.created = json["created"].get<std::int64_t>();
+    if (json.contains("scores") && json["scores"].is_object())
+        for (const auto& [key, value] : json["scores"].items())
+            if (value.is_number()) record.scores[key] = value.get<double>();
+    if (!json.contains("summary")) return record;
+    const auto event = TRY(recipe::eventFromJson(json["summary"]));
+    const auto* summary = std::get_if<recipe::RunSummary>(&event);
+    if (!summary) return refuse("the field summary holds another event");
+    record.summary = *summary;
+    return record;
 }
 
 }  // namespace
@@ -65,52 +95,58 @@ Result<void> writeRecord(const fs::path& runFolder, const RunRecord& record) {
 Result<RunRecord> readRecord(const fs::path& runFolder) {
     const auto path = runFolder / "record.json";
     const Json json = TRY(readJsonFile(path));
-    RunRecord record;
-    record.recipe = TRY(recipe::loadRecipe(runFolder / "recipe.json"));
-    if (!json.is_object() || !json.contains("state") || !json["state"].is_string()) return damaged(path, "the field state is missing");
-    const auto name = json["state"].get<std::string>();
-    const auto row = std::ranges::find_if(stateNames, [&](const auto& entry) { return name == entry.second; });
-    if (row == stateNames.end()) return damaged(path, "the state \"" + name + "\" is not known");
-    record.state = row->first;
-    record.id = runFolder.filename().string();
-    record.created = json.value("created", std::int64_t{0});
-    if (json.contains("scores") && json["scores"].is_object())
-        for (const auto& [key, value] : json["scores"].items())
-            if (value.is_number()) record.scores[key] = value.get<double>();
-    if (json.contains("summary")) {
-        const auto event = TRY(recipe::eventFromJson(json["summary"]));
-        if (const auto* summary = std::get_if<recipe::RunSummary>(&event)) record.summary = *summary;
-    }
+    auto record = recordFrom(json);
+    if (!record) return damaged(path, record.error().why);
+    record->recipe = TRY(recipe::loadRecipe(runFolder / "recipe.json"));
+    record->id = runFolder.filename().string();
     return record;
 }
 
 Result<std::vector<recipe::TrainEvent>> readEvents(const fs::path& runFolder) {
     const auto path = runFolder / "events.jsonl";
-    if (!fs::exists(path)) return std::vector<recipe::TrainEvent>{};
-    return readLines<recipe::TrainEvent>(path, recipe::eventFromJson);
+    std::error_code failed;
+    if (!fs::exists(path, failed)) return std::vector<recipe::TrainEvent>{};
+    return readLines<recipe::TrainEvent>(path, recipe::eventFromJson, LastLine::may_be_torn);
 }
 
 Result<EventLog> EventLog::open(const fs::path& runFolder) {
     EventLog log;
     log.m_path = runFolder / "events.jsonl";
-    std::error_code ignored;
-    if (fs::exists(log.m_path)) {
+    const auto cannot = [&](const std::string& why) { return Error{ErrorKind::inputOutput, "Cannot write " + log.m_path.string(), why, "Check the folder's permissions and the free space"}; };
+    std::error_code failed;
+    if (fs::exists(log.m_path, failed)) {
         const auto text = TRY(readText(log.m_path));
-        const auto whole = text.rfind('\n') == std::string::npos ? 0 : text.rfind('\n') + 1;
-        if (whole != text.size()) fs::resize_file(log.m_path, whole, ignored);
+        const auto end = text.rfind('\n');
+        log.m_whole = end == std::string::npos ? 0 : end + 1;
+        if (log.m_whole != text.size()) fs::resize_file(log.m_path, log.m_whole, failed);
+        if (failed) return cannot(failed.message());
     }
     log.m_file.reset(std::fopen(log.m_path.c_str(), "ab"));
-    if (!log.m_file)
-        return Error{ErrorKind::inputOutput, "Cannot write " + log.m_path.string(), std::strerror(errno), "Check the folder's permissions and the free space"};
+    if (!log.m_file) return cannot(std::strerror(errno));
     return log;
 }
 
+// A line that did not fit is taken back, so that the next one does not follow half of it.
 void EventLog::append(const recipe::TrainEvent& event) {
+    if (m_torn) return;
     const auto line = writeJsonLine(recipe::toJson(event)) + '\n';
-    const bool written = std::fwrite(line.data(), 1, line.size(), m_file.get()) == line.size() && std::fflush(m_file.get()) == 0;
-    if (!written && !m_failure)
-        m_failure = Error{errno == ENOSPC ? ErrorKind::diskFull : ErrorKind::inputOutput, "Cannot write " + m_path.string(), std::strerror(errno),
-                          "Free some space; the run's checkpoints are kept apart from its log"};
+    const int file = ::fileno(m_file.get());
+    std::size_t written = 0;
+    while (written < line.size()) {
+        const auto count = ::write(file, line.data() + written, line.size() - written);
+        if (count < 0 && errno == EINTR) continue;
+        if (count <= 0) break;
+        written += static_cast<std::size_t>(count);
+    }
+    if (written == line.size()) {
+        m_whole += written;
+        return;
+    }
+    const int code = errno;
+    const bool full = code == ENOSPC || code == EDQUOT || code == EFBIG;
+    if (!m_failure)
+        m_failure = Error{full ? ErrorKind::diskFull : ErrorKind::inputOutput, "Cannot write " + m_path.string(), std::strerror(code), "Free some space; the run's checkpoints are kept apart from its log"};
+    m_torn = written > 0 && ::ftruncate(file, static_cast<off_t>(m_whole)) != 0;
 }
 
 Result<void> writeEvaluation(const fs::path& folder, const recipe::EvaluationReport& report) {
@@ -133,10 +169,12 @@ Result<std::vector<recipe::EvaluationReport>> readEvaluations(const fs::path& fo
     std::vector<recipe::EvaluationReport> reports;
     for (const auto& file : files) {
         const Json json = TRY(readJsonFile(file));
-        auto report = TRY(recipe::reportFromJson(json));
+        auto read = recipe::reportFromJson(json);
+        if (!read) return Error{ErrorKind::badInput, "Cannot read " + file.string(), read.error().why, read.error().hint};
+        auto report = std::move(*read);
         auto answers = file;
         answers.replace_extension(".answers.jsonl");
-        report.answers = TRY(readLines<recipe::AnswerRow>(answers, recipe::answerFromJson));
+        report.answers = TRY(readLines<recipe::AnswerRow>(answers, recipe::answerFromJson, LastLine::whole));
         reports.push_back(std::move(report));
     }
     return reports;

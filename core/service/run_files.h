@@ -32,6 +32,8 @@ private:
     };
     std::unique_ptr<std::FILE, Close> m_file;
     std::filesystem::path m_path;
+    std::uint64_t m_whole = 0;   // bytes of whole lines
+    bool m_torn = false;         // half a line could not be taken back: nothing may follow it
     std::optional<Error> m_failure;
 };
 
