@@ -1,10 +1,12 @@
 // graft: what graft-studio does, without a window.
 #include "commands.h"
 #include "output.h"
+#include "patient_threads.h"
 
 #include <CLI/CLI.hpp>
 
 int main(int count, char** words) {
+    graft::app::restartWithPatientThreads(words);
     CLI::App parser("Fine-tune an open language model on your own examples, on this machine.", "graft");
     parser.set_version_flag("--version", GRAFT_VERSION);
     parser.require_subcommand(1);
