@@ -5,6 +5,7 @@
 #include "evaluation/structured_answer.h"
 
 #include <array>
+#include <cctype>
 
 namespace graft::evaluation {
 
@@ -69,7 +70,11 @@ std::string MetricUse::id() const {
 }
 
 std::string MetricUse::label() const {
-    return std::string(metric->label) + (field.empty() ? "" : " (" + field + ")");
+    if (field.empty()) return std::string(metric->label);
+    if (metric->score != &labelMatch) return std::string(metric->label) + " (" + field + ")";
+    std::string name = field;  // "Category right"
+    name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
+    return name + " right";
 }
 
 std::optional<double> MetricUse::score(std::string_view expected, std::string_view answer) const {

@@ -75,7 +75,7 @@ std::string percent(double share) { return formatFigure(100 * share, 0) + " %"; 
 
 std::string inWords(const ComparedRow& row, std::size_t rows) {
     const auto& score = *row.score;
-    return score.label + ": " + percent(score.value) + " of " + formatCount(rows) + ", " + percent(score.low) + " to " + percent(score.high);
+    return score.label + ": " + percent(score.value) + " of " + formatCount(rows) + " rows; 95 % interval " + percent(score.low) + " to " + percent(score.high);
 }
 
 // The best is marked only when its paired difference to every other row excludes zero.
@@ -110,9 +110,13 @@ void judge(Comparison& comparison, const std::string& metric) {
         std::string others;
         for (const auto& row : rows)
             if (row.within_noise) others += (others.empty() ? "" : ", ") + row.label;
-        comparison.verdict += others + mark(" is within the noise.");
+        comparison.verdict += others + mark(" may be as good: within the noise.");
     }
-    const bool baseline = top->contestant.starts_with("base") || top->contestant == "majority";
+    if (top->contestant == "majority") {
+        comparison.recommendation = mark("No model beats always giving the commonest answer: more or clearer examples are needed.");
+        return;
+    }
+    const bool baseline = top->contestant.starts_with("base");
     const auto tie = std::ranges::find_if(rows, [](const ComparedRow& row) { return row.within_noise && row.contestant == "base_with_examples"; });
     if (baseline || (!clear && tie != rows.end())) comparison.recommendation = mark("You may not need training: the base model does as well when it is shown examples.");
     else comparison.recommendation = "Take " + top->label + " along.";
@@ -138,10 +142,14 @@ void addRows(Comparison& comparison, const std::vector<recipe::RunRecord>& recor
         auto& row = add(record.id, labelOf(record, records));
         if (record.summary) addCost(row, *record.summary);
     }
-    add("base_with_examples", mark("Base with your instruction and 3 examples"));
-    add("base", mark("Base"));
-    const auto majority = std::ranges::find(comparison.reports, std::string("majority"), &EvaluationReport::contestant);
-    if (majority != comparison.reports.end()) add("majority", majority->label);
+    const auto measuredAs = [&](const std::string& contestant, const std::string& otherwise) {
+        const auto report = std::ranges::find(comparison.reports, contestant, &EvaluationReport::contestant);
+        return report == comparison.reports.end() ? otherwise : report->label;  // it may say that fewer examples fitted
+    };
+    add("base_with_examples", measuredAs("base_with_examples", mark("Base with your instruction and 3 examples")));
+    add("base", measuredAs("base", mark("Base")));
+    const auto majority = measuredAs("majority", {});
+    if (!majority.empty()) add("majority", majority);
 }
 
 }  // namespace
