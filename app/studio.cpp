@@ -1,4 +1,5 @@
 // graft-studio [PROJECT] [--screenshot FILE [--page PAGE] [--size WxH] [--dark]]: the window.
+#include "patient_threads.h"
 #include "ui/core_text.h"
 #include "ui/studio.h"
 #include "ui/style/studio_style.h"
@@ -55,8 +56,12 @@ Request readArguments(const QApplication& application) {
     return request;
 }
 
-// Once nothing runs any more, on the page asked for.
+// Once nothing runs any more, on the page asked for. A project that cannot be opened is told on the terminal instead of drawn.
 void drawWhenIdle(graft::ui::Studio& studio, const Request& request) {
+    QObject::connect(&studio.session(), &graft::ui::Session::failed, &studio, [](const graft::Error& error) {
+        std::fprintf(stderr, "graft-studio: %s\n  why:  %s\n  hint: %s\n", error.what.c_str(), error.why.c_str(), error.hint.c_str());
+        QCoreApplication::exit(1);
+    });
     auto* look = new QTimer(&studio);
     QObject::connect(look, &QTimer::timeout, &studio, [&studio, request] {
         if (!studio.idle()) return;
@@ -72,6 +77,7 @@ void drawWhenIdle(graft::ui::Studio& studio, const Request& request) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    graft::app::restartWithPatientThreads(argv);
     for (int i = 1; i < argc; ++i)
         if (QByteArray(argv[i]).startsWith("--screenshot")) qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
@@ -84,9 +90,9 @@ int main(int argc, char** argv) {
     graft::ui::Studio studio;
     if (request.size.isValid()) studio.window().resize(request.size);
     studio.window().show();
+    if (!request.picture.isEmpty()) drawWhenIdle(studio, request);
     if (request.project == QLatin1String("sample")) studio.openSample();
     else if (!request.project.isEmpty()) studio.openFolder(request.project);
-    if (!request.picture.isEmpty()) drawWhenIdle(studio, request);
-    else if (request.page) studio.window().choose(*request.page);
+    if (request.picture.isEmpty() && request.page) studio.window().choose(*request.page);
     return QApplication::exec();
 }

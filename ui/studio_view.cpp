@@ -132,7 +132,7 @@ void Studio::showGuide() {
 
     const auto& series = m_training->series();
     QString fact;
-    if (const auto best = series.best(); stepOf(m_training->phase()) == StepState::done && best) fact = tr("Best loss %1").arg(fromCore(formatFigure(best->loss, 3)));
+    if (const auto best = series.best(); stepOf(m_training->phase()) == StepState::done && best && best->step > 0) fact = tr("Best loss %1").arg(fromCore(formatFigure(best->loss, 3)));
     else if (series.started() && !series.steps().empty()) fact = tr("Step %1 of %2").arg(series.steps().back().step).arg(series.started()->total_steps);
     else if (m_training->plan()) fact = tr("%1 rows learn").arg(fromCore(formatCount(std::uint64_t(m_training->plan()->training_rows))));
     guide.setStep(PageId::train, {stepOf(m_training->phase()), fact});

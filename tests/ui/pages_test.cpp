@@ -1,5 +1,6 @@
 // Every page in every state, light and dark, small and large: pictures, names for those who listen, reach of the keyboard, plain text.
 #include "sample_values.h"
+#include "ui/about.h"
 #include "ui/bottom_bar.h"
 #include "ui/main_window.h"
 #include "ui/pages/answers_tab.h"
@@ -141,6 +142,42 @@ private Q_SLOTS:
                 QVERIFY(window->grab().save(name));
             }
         dressApplication(Scheme::light);
+    }
+
+    // What opens over a page or behind a tab.
+    void picturesOfTheRest() {
+        for (const Scheme scheme : {Scheme::light, Scheme::dark}) {
+            dressApplication(scheme);
+            const QString look = scheme == Scheme::light ? QStringLiteral("light") : QStringLiteral("dark");
+            const auto window = windowIn(PageId::compare, Fill::full);
+            window->show();
+            auto* tabs = window->compare().findChild<QTabBar*>();
+            QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(1).center());
+            QCoreApplication::processEvents();
+            QVERIFY(!window->compare().findChild<QLineEdit*>()->isVisible());
+            QVERIFY(window->grab().save(QStringLiteral("%1/compare-curves-%2-1024.png").arg(QStringLiteral(GRAFT_PICTURES), look)));
+            for (const auto& [name, keys] : {std::pair("keys", Qt::NoModifier), std::pair("about", Qt::ShiftModifier)}) {
+                bool seen = false;
+                QTimer::singleShot(0, this, [&, name = name] {
+                    QWidget* dialog = QApplication::activeModalWidget();
+                    seen = dialog && dialog->grab().save(QStringLiteral("%1/%2-%3.png").arg(QStringLiteral(GRAFT_PICTURES), QLatin1String(name), look));
+                    if (dialog) dialog->close();
+                });
+                window->activateWindow();
+                QVERIFY(QTest::qWaitForWindowActive(window.get()));
+                QTest::keyClick(window.get(), Qt::Key_F1, keys);
+                QVERIFY2(seen, name);
+            }
+        }
+        dressApplication(Scheme::light);
+    }
+
+    void aboutShowsTheLicences() {
+        const std::unique_ptr<QDialog> about(makeAbout(nullptr));
+        QString shown;
+        for (const QPlainTextEdit* view : about->findChildren<QPlainTextEdit*>()) shown += view->toPlainText();
+        for (const char* part : {"GNU GENERAL PUBLIC LICENSE", "Version 3", "QCustomPlot", "LibTorch", "BSD-3-Clause"}) QVERIFY2(shown.contains(QLatin1String(part)), part);
+        QVERIFY(!shown.contains(QLatin1Char('|')));  // no marks of a table
     }
 
     void schemeSwitchesLive() {

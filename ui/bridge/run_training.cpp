@@ -65,10 +65,11 @@ void RunTraining::lookAtRun() {
     if (run->state == recipe::RunState::ready) return makePlan(run->recipe);
     m_session.compute().run(tr("Reading the run"),
                             [project = *m_session.project(), id = run->id](service::Engine&, TaskContext&) { return project.series(id); },
+                            // A training that goes on waits behind this task: its events come after what is read here.
                             [this, id = run->id](Result<recipe::MetricSeries> series) {
                                 if (!series) return Q_EMIT failed(series.error());
                                 const recipe::RunRecord* now = m_session.currentRun();
-                                if (!now || now->id != id || m_task) return;
+                                if (!now || now->id != id) return;
                                 m_series = std::move(series).value();
                                 Q_EMIT seriesChanged();
                             });

@@ -14,7 +14,7 @@ CurveRun curveRun(const recipe::MetricSeries& series, const QString& label, int 
         if (i < smoothed.size()) run.smoothed.emplace_back(double(step.step), smoothed[i]);
     }
     for (const recipe::EvalDone& evaluation : series.evaluations()) run.heldOut.emplace_back(double(evaluation.step), evaluation.loss);
-    if (const auto best = series.best()) run.best = QPointF(double(best->step), best->loss);
+    if (const auto best = series.best(); best && best->step > 0) run.best = QPointF(double(best->step), best->loss);
     if (series.started()) run.lastStep = double(series.started()->total_steps);
     return run;
 }

@@ -16,7 +16,7 @@ struct CurveRun {
     int slot = 0;                        // colour and marker shape, the same everywhere
     std::vector<QPointF> raw, smoothed;  // training loss per step; a value that is not finite breaks the line
     std::vector<QPointF> heldOut;        // per evaluation
-    std::optional<QPointF> best;         // of heldOut
+    std::optional<QPointF> best;         // of heldOut; empty while the base model is not yet beaten
     double lastStep = 0;                 // planned; 0: as far as the points go
 };
 

@@ -43,6 +43,8 @@ std::optional<DoctorLine> ended(const recipe::MetricSeries& series) {
         return DoctorLine{Health::failed, text("Training failed; the last good checkpoint is kept.") + why, DoctorAction::none};
     }
     if (!series.best()) return DoctorLine{Health::done, text("Training ended after %1 steps.").arg(summary.steps), DoctorAction::compare};
+    if (!std::isfinite(summary.best_held_out_loss))  // no look at the held-out rows yet: the last step is what there is
+        return DoctorLine{Health::done, text("Stopped at step %1, before the first look at the held-out rows. What it has learned so far is kept.").arg(summary.steps), DoctorAction::compare};
     const QString words = summary.ending == "early_stop" ? text("Stopped early at step %1, as the held-out loss no longer fell. The best, %2 at step %3, is kept.")
                           : summary.ending == "stopped"  ? text("Stopped at step %1. The best so far, %2 at step %3, is kept.")
                                                          : text("Done after %1 steps. The best held-out loss, %2 at step %3, is kept.");

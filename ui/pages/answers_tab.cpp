@@ -74,7 +74,7 @@ QWidget* AnswersTab::makeAnswers() {
 QWidget* AnswersTab::makeSteering() {
     auto* box = new QWidget;
     auto* row = new QHBoxLayout(box);
-    row->setContentsMargins(space::medium, 0, 0, space::hair);
+    row->setContentsMargins(0, 0, 0, space::hair);
     row->addWidget(m_previous);
     row->addWidget(m_place);
     row->addWidget(m_next);
@@ -132,7 +132,7 @@ void AnswersTab::goTo(int measured) {
     for (std::size_t i = 0; i < m_views.size(); ++i) {
         if (shown) m_views[i]->setAnswer(wordDifference(shown->expected, shown->answers[i]));
         else m_views[i]->setAnswer(QString());
-        m_views[i]->setPlaceholder(shown ? tr("No answer was kept.") : QString());
+        m_views[i]->setPlaceholder(shown ? tr("Not measured on this case.") : QString());
     }
     showCase();
 }

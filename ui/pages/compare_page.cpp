@@ -10,9 +10,11 @@
 #include "ui/widgets/page_header.h"
 #include "ui/widgets/text_label.h"
 
+#include <QHBoxLayout>
 #include <QPushButton>
 #include <QSplitter>
-#include <QTabWidget>
+#include <QStackedWidget>
+#include <QTabBar>
 #include <QVBoxLayout>
 
 namespace graft::ui {
@@ -21,15 +23,8 @@ ComparePage::ComparePage(QWidget* parent)
     : QWidget(parent), m_verdict(new TextLabel(TextRole::section, {}, Tone::text, Flow::wrap)),
       m_recommendation(new TextLabel(TextRole::body, {}, Tone::secondary, Flow::wrap)),
       m_apart(new TextLabel(TextRole::secondary, {}, Tone::secondary, Flow::wrap)), m_main(makeButton(ButtonKind::main, {}, this)), m_errors(new ErrorBar),
-      m_table(new ComparisonTable(m_model)), m_answers(new AnswersTab), m_curves(new CurvePlot), m_tabs(new QTabWidget), m_body(new QSplitter(Qt::Vertical)) {
+      m_table(new ComparisonTable(m_model)), m_answers(new AnswersTab), m_curves(new CurvePlot), m_tabs(new QTabBar), m_views(new QStackedWidget), m_body(new QSplitter(Qt::Vertical)) {
     m_curves->setEmptyText(tr("The loss curves of all runs appear here."));
-    m_tabs->setDocumentMode(true);
-    m_tabs->addTab(m_answers, tr("Answers"));
-    m_tabs->setCornerWidget(m_answers->steering(), Qt::TopRightCorner);  // beside the tabs, so that the answers keep the height
-    connect(m_tabs, &QTabWidget::currentChanged, this, [this](int tab) { m_answers->steering()->setVisible(m_tabs->widget(tab) == m_answers); });
-    m_tabs->addTab(m_curves, tr("Curves"));
-    for (QWidget* part : {static_cast<QWidget*>(m_tabs), static_cast<QWidget*>(m_tabs->tabBar())}) part->setAccessibleName(tr("Answers or curves"));
-
     auto* upper = new QWidget;
     auto* table = new QVBoxLayout(upper);
     table->setContentsMargins(0, 0, 0, 0);
@@ -38,9 +33,10 @@ ComparePage::ComparePage(QWidget* parent)
     table->addWidget(m_apart);
     m_body->setChildrenCollapsible(false);
     m_body->addWidget(upper);
-    m_body->addWidget(m_tabs);
+    m_body->addWidget(makeViews());
     m_body->setStretchFactor(0, 0);
     m_body->setStretchFactor(1, 1);
+    connect(m_body, &QSplitter::splitterMoved, this, [this] { m_placed = true; });
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(size::pageMargin, size::pageMargin, size::pageMargin, size::pageMargin);
     column->setSpacing(space::small);
@@ -63,9 +59,42 @@ ComparePage::ComparePage(QWidget* parent)
     showComparison({}, {});
 }
 
+// The tabs share their line with the steering of the answers, so that the answers keep the height.
+QWidget* ComparePage::makeViews() {
+    m_views->addWidget(m_answers);
+    m_views->addWidget(m_curves);
+    m_tabs->addTab(tr("Answers"));
+    m_tabs->addTab(tr("Curves"));
+    m_tabs->setDrawBase(false);
+    m_tabs->setAccessibleName(tr("Answers or curves"));
+    QWidget* steering = m_answers->steering();
+    connect(m_tabs, &QTabBar::currentChanged, this, [this, steering](int tab) {
+        m_views->setCurrentIndex(tab);
+        steering->setVisible(m_views->currentWidget() == m_answers);
+    });
+    auto* row = new QHBoxLayout;
+    row->setSpacing(space::medium);
+    row->addWidget(m_tabs);
+    row->addStretch();
+    row->addWidget(steering, 1000);
+    auto* hairline = new QWidget;
+    hairline->setFixedHeight(1);
+    hairline->setAutoFillBackground(true);
+    hairline->setBackgroundRole(QPalette::Mid);
+    auto* lower = new QWidget;
+    auto* column = new QVBoxLayout(lower);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(row);
+    column->addWidget(hairline);
+    column->addWidget(m_views, 1);
+    return lower;
+}
+
 void ComparePage::showComparison(const ComparedRuns& shown, const std::map<std::string, int>& colourSlots) {
     m_model.setComparison(shown.comparison, colourSlots);
     m_answers->setComparison(shown.comparison);
+    if (!m_placed) m_body->setSizes({m_table->sizeHint().height(), QWIDGETSIZE_MAX});
     showVerdict(shown.comparison);
     std::vector<CurveRun> curves;
     for (const auto& [id, series] : shown.curves) {

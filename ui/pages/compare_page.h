@@ -8,7 +8,8 @@
 
 class QPushButton;
 class QSplitter;
-class QTabWidget;
+class QStackedWidget;
+class QTabBar;
 
 namespace graft::ui {
 
@@ -37,6 +38,7 @@ Q_SIGNALS:
     void stopWanted();
 
 private:
+    QWidget* makeViews();
     void showVerdict(const service::Comparison& comparison);
     ComparisonModel m_model;
     TextLabel *m_verdict, *m_recommendation, *m_apart;
@@ -45,8 +47,10 @@ private:
     ComparisonTable* m_table;
     AnswersTab* m_answers;
     CurvePlot* m_curves;
-    QTabWidget* m_tabs;
+    QTabBar* m_tabs;
+    QStackedWidget* m_views;
     QSplitter* m_body;
+    bool m_placed = false;   // the user has put the splitter where it is
     Measuring m_measuring = Measuring::impossible;
 };
 

@@ -72,7 +72,7 @@ QWidget* TakeHomePage::makeUseCard() {
     card->column()->addLayout(head);
     card->column()->addWidget(m_case);
     card->column()->addLayout(answers);
-    for (AnswerView* view : {m_base, m_tuned}) view->setFixedHeight(100);
+    for (AnswerView* view : {m_base, m_tuned}) view->setFixedHeight(104);
     connect(m_ask, &QPushButton::clicked, this, [this] { m_asking == Asking::busy ? Q_EMIT stopWanted() : ask(); });
     connect(m_case, &QPlainTextEdit::textChanged, this, [this] { setAsking(m_asking); });
     return card;

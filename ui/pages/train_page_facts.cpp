@@ -93,7 +93,8 @@ void TrainPage::showDoctor() {
 void TrainPage::showTiles() {
     const QString none = QStringLiteral("–");
     const auto best = m_series.best();
-    m_best->show(best ? Figure{fromCore(formatFigure(best->loss, 3)), tr("at step %1").arg(best->step)} : Figure{none, tr("no held-out look yet")});
+    if (!best) m_best->show(Figure{none, tr("no held-out look yet")});
+    else m_best->show(Figure{fromCore(formatFigure(best->loss, 3)), best->step > 0 ? tr("at step %1").arg(best->step) : tr("the base model, untrained")});
 
     showTime();
 

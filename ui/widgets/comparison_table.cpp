@@ -90,8 +90,9 @@ ComparisonTable::ComparisonTable(ComparisonModel& model, QWidget* parent) : QTab
 }
 
 QSize ComparisonTable::sizeHint() const {
-    const int rows = qBound(2, m_model.rowCount(), 6);
-    return {656, size::tableHeader + rows * size::tableRow + 2};
+    // Beyond four rows half a row shows that there are more.
+    const int rows = m_model.rowCount(), height = rows > 4 ? 4 * size::tableRow + size::tableRow / 2 : qMax(2, rows) * size::tableRow;
+    return {656, size::tableHeader + height + 2};
 }
 
 }  // namespace graft::ui

@@ -36,7 +36,7 @@ QLineEdit* makeField(const QString& accessibleName, const QString& placeholder, 
 void changeKind(QPushButton& button, ButtonKind kind) {
     button.setDefault(kind == ButtonKind::main);
     button.setFlat(kind == ButtonKind::quiet);
-    button.updateGeometry();
+    button.setFixedHeight(kind == ButtonKind::main ? size::mainButton : size::control);  // its size hint, once asked for, does not follow
     button.update();
 }
 

@@ -17,7 +17,7 @@ namespace {
 
 constexpr int labelRoom = 84;        // right of the axes, for the labels at the curves' ends
 constexpr int labelHeight = 16;
-constexpr int yTicks = 5, xTicks = 6;
+constexpr int yTicks = 4, xTicks = 6;
 
 QVector<QCPGraphData> points(const std::vector<QPointF>& from) {
     QVector<QCPGraphData> data;
@@ -155,7 +155,7 @@ struct CurvePlot::Chart {
         if (high < low) low = 0, high = 1;
         const double margin = std::max(0.08 * (high - low), 1e-3);
         const double floor = plot.yAxis->scaleType() == QCPAxis::stLogarithmic ? low * 0.9 : 0.0;
-        plot.xAxis->setRange(0, last);
+        plot.xAxis->setRange(-0.015 * last, 1.015 * last);  // the first and the last marker are whole
         plot.yAxis->setRange(std::max(low - margin, floor), high + margin);
     }
 

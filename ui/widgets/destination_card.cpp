@@ -25,7 +25,8 @@ DestinationCard::DestinationCard(service::Destination destination, ButtonKind ki
     texts->setSpacing(2);
     texts->addWidget(new TextLabel(TextRole::section, oneLine(fromCore(m_destination.name))));
     const QString small = refused ? oneLine(fromCore(m_destination.refusal)) : tr("Written, read back, and checked on held-out prompts before it counts as done.");
-    texts->addWidget(new TextLabel(TextRole::secondary, small, refused ? Tone::warn : Tone::secondary, Flow::wrap));
+    m_promise = new TextLabel(TextRole::secondary, small, refused ? Tone::warn : Tone::secondary, Flow::wrap);
+    texts->addWidget(m_promise);
     head->addLayout(texts, 1);
     head->addWidget(m_write, 0, Qt::AlignVCenter);
     m_write->setVisible(!refused);
@@ -62,7 +63,7 @@ void DestinationCard::setWriting(Writing writing) {
 
 void DestinationCard::showTaken(const service::TakenHome& taken) {
     m_folder = pathText(taken.folder);
-    m_proof->setText(tr("Checked: %n held-out prompts replayed from the written folder (%1). The largest difference of any logit is %2; %3 is allowed.", nullptr, int(taken.proof_prompts))
+    m_proof->setText(tr("Read back and replayed on %n held-out prompts: the largest logit difference is %2 (%3 is allowed). Size %1.", nullptr, int(taken.proof_prompts))
                          .arg(fromCore(formatBytes(taken.bytes)))
                          .arg(taken.largest_difference, 0, 'g', 2)
                          .arg(taken.tolerance, 0, 'g', 2));
@@ -72,6 +73,7 @@ void DestinationCard::showTaken(const service::TakenHome& taken) {
     m_path->setText(oneLine(m_folder));
     m_path->setToolTip(plainToolTip(m_folder));
     m_result->show();
+    m_promise->hide();  // the proof stands there now
     setWriting(Writing::idle);
 }
 

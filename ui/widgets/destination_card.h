@@ -27,7 +27,7 @@ Q_SIGNALS:
 
 private:
     service::Destination m_destination;
-    TextLabel *m_proof, *m_steps, *m_path;
+    TextLabel *m_promise, *m_proof, *m_steps, *m_path;
     QPushButton *m_write, *m_show, *m_copy;
     QWidget* m_result;
     QString m_folder;

@@ -1,0 +1,107 @@
+// What a person has and does in a test: folders of their own with a small sample project, and a mouse that presses what is seen.
+#pragma once
+
+#include "ui/core_text.h"
+#include "ui/main_window.h"
+#include "ui/widgets/error_bar.h"
+
+#include <QtTest>
+#include <QtWidgets>
+
+#include <functional>
+
+namespace graft::ui::person {
+
+inline constexpr int patience = 20 * 60 * 1000;  // ms: for a slow machine; what has failed is seen at once, not waited for
+
+inline QString words(const QAbstractButton& button) { return QString(button.text()).remove(QLatin1Char('&')); }
+
+inline QPushButton* buttonSaying(const QWidget& part, const QString& label) {
+    for (QPushButton* button : part.findChildren<QPushButton*>())
+        if (button->isVisible() && button->isEnabled() && words(*button) == label) return button;
+    return nullptr;
+}
+
+// False when no such button is there to be pressed.
+inline bool press(const QWidget& part, const QString& label) {
+    QPushButton* button = buttonSaying(part, label);
+    if (!button) {
+        QStringList seen;
+        for (QPushButton* other : part.findChildren<QPushButton*>())
+            if (other->isVisible() && !other->text().isEmpty()) seen << words(*other);
+        qWarning("no button says \"%s\"; there are: %s", qPrintable(label), qPrintable(seen.join(QStringLiteral(", "))));
+        return false;
+    }
+    QTest::mouseClick(button, Qt::LeftButton);
+    return true;
+}
+
+// A click on the step's row of the guide.
+inline bool walkTo(MainWindow& window, PageId page) {
+    auto* guide = window.findChild<QListView*>();
+    QTest::mouseClick(guide->viewport(), Qt::LeftButton, {}, guide->visualRect(guide->model()->index(int(page), 0)).center());
+    return window.page() == page;
+}
+
+inline bool sees(const QWidget& part, const QString& text) {
+    const auto shown = part.findChildren<QLabel*>();
+    return std::ranges::any_of(shown, [&](const QLabel* label) { return label->isVisible() && label->text().contains(text); });
+}
+
+inline QString errorShown(const QWidget& window) {
+    for (const ErrorBar* bar : window.findChildren<ErrorBar*>())
+        if (!bar->isHidden()) return bar->accessibleName();
+    return {};
+}
+
+// Waits until it is so; gives up as soon as an error bar shows on any page.
+inline bool waitFor(const QWidget& window, const std::function<bool()>& isSo) {
+    QString error;
+    const bool ended = QTest::qWaitFor([&] { return isSo() || !(error = errorShown(window)).isEmpty(); }, patience);
+    if (!error.isEmpty()) qWarning("%s", qPrintable(error));
+    return ended && isSo();
+}
+
+// Folders of a person who has never used Graft. The sample is the real one with its first rows only, so that a run has about a hundred steps.
+class Home {
+public:
+    static constexpr int rows = 120;
+
+    bool make() {
+        if (!m_folder.isValid()) return false;
+        useFolders(path());
+        const QString real = qEnvironmentVariable("GRAFT_RESOURCES", QStringLiteral(GRAFT_SOURCE_DIR "/resources"));
+        const QString starter = path() + QStringLiteral("/resources/starter");
+        QFile whole(real + QStringLiteral("/starter/tickets.csv")), part(starter + QStringLiteral("/tickets.csv"));
+        if (!QDir().mkpath(starter) || !QFile::link(real + QStringLiteral("/starter/model"), starter + QStringLiteral("/model"))) return false;
+        if (!whole.open(QIODevice::ReadOnly) || !part.open(QIODevice::WriteOnly)) return false;
+        part.write(firstRecords(whole.readAll()));
+        qputenv("GRAFT_RESOURCES", (path() + QStringLiteral("/resources")).toUtf8());
+        return QFile::exists(starter + QStringLiteral("/model/model.safetensors"));
+    }
+
+    QString path() const { return m_folder.path(); }
+    QString sampleProject() const { return path() + QStringLiteral("/Documents/Graft/help-desk-sample"); }
+
+    static void useFolders(const QString& home) {
+        for (const char* variable : {"HOME", "GRAFT_PROFILE"}) qputenv(variable, home.toUtf8());
+        for (const char* variable : {"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"}) qputenv(variable, (home + QStringLiteral("/xdg")).toUtf8());
+        QCoreApplication::setOrganizationName(QStringLiteral("Graft"));
+        QCoreApplication::setApplicationName(QStringLiteral("GraftTests"));
+    }
+
+private:
+    static QByteArray firstRecords(const QByteArray& csv) {
+        bool quoted = false;
+        int ends = 0;
+        for (qsizetype i = 0; i < csv.size(); ++i) {
+            if (csv[i] == '"') quoted = !quoted;
+            if (csv[i] == '\n' && !quoted && ++ends == rows + 1) return csv.first(i + 1);
+        }
+        return csv;
+    }
+
+    QTemporaryDir m_folder;
+};
+
+}  // namespace graft::ui::person
