@@ -34,6 +34,7 @@ const std::array signatures{
 }  // namespace
 
 std::optional<ForeignFile> foreignFile(std::string_view start) {
+    if (constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF"; start.starts_with(byteOrderMark)) start.remove_prefix(byteOrderMark.size());
     std::string text(start.substr(std::min(start.find_first_not_of(" \t\r\n"), start.size())));
     std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(c < 0x80 ? std::tolower(c) : c); });
     for (const auto& signature : signatures)

@@ -1,9 +1,9 @@
 #include "formats/safetensors_header.h"
 
+#include "formats/json_text.h"
 #include "formats/safetensors_header_events.h"
 #include "formats/safetensors_types.h"
 #include "formats/shown_text.h"
-#include "formats/utf8.h"
 
 #include <algorithm>
 #include <limits>
@@ -13,44 +13,25 @@ namespace {
 
 Error bad(std::string why, std::string hint = "Get a fresh copy of the file.") { return {ErrorKind::badInput, {}, std::move(why), std::move(hint)}; }
 
-// The parser itself would follow any depth.
-bool isTooDeep(std::string_view text) {
-    int depth = 0;
-    bool inString = false;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const char c = text[at];
-        if (inString) {
-            if (c == '\\') ++at;
-            else if (c == '"') inString = false;
-        } else if (c == '"') {
-            inString = true;
-        } else if (c == '[' || c == '{') {
-            if (++depth > HeaderLimits::depth) return true;
-        } else if (c == ']' || c == '}') {
-            --depth;
-        }
-    }
-    return false;
-}
-
 std::string shapeText(const std::vector<std::uint64_t>& shape) {
     std::string text;
     for (const auto size : shape) text += (text.empty() ? "" : ", ") + std::to_string(size);
     return "[" + text + "]";
 }
 
-Result<TensorEntry> checked(const RawEntry& raw) {
+Result<TensorEntry> checked(RawEntry raw) {
     const auto name = shown(raw.name);
     for (const auto& [given, field] : {std::pair{raw.has_type, "dtype"}, {raw.has_shape, "shape"}, {raw.has_offsets, "data_offsets"}})
         if (!given) return bad(name + " has no " + field + ".");
     const auto type = typeNamed(raw.type);
     if (!type) return bad(name + " has the unknown dtype \"" + shown(raw.type, 20) + "\".", "Graft may be older than the file.");
     if (raw.offsets.size() != 2) return bad("The field data_offsets of " + name + " has " + std::to_string(raw.offsets.size()) + " numbers instead of two.");
-    TensorEntry entry{.name = raw.name, .type = *type, .begin = raw.offsets[0], .end = raw.offsets[1]};
+    TensorEntry entry{.name = std::move(raw.name), .type = *type, .begin = raw.offsets[0], .end = raw.offsets[1]};
     if (entry.begin > entry.end)
         return bad("The data of " + name + " ends at " + std::to_string(entry.end) + " before it begins at " + std::to_string(entry.begin) + ".");
     constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
     const bool fits = std::ranges::all_of(raw.shape, [&](auto size) { return size <= most; });
+    entry.shape.reserve(raw.shape.size());
     for (const auto size : raw.shape) entry.shape.push_back(static_cast<std::int64_t>(std::min(size, most)));
     const auto bits = fits ? bitsOfTensor(*type, entry.shape) : std::nullopt;
     if (!bits) return bad("The size of " + name + " with shape " + shapeText(raw.shape) + " does not fit 64 bits.");
@@ -80,13 +61,13 @@ Result<void> checkCover(const std::vector<TensorEntry>& tensors, std::uint64_t d
 }  // namespace
 
 Result<SafetensorsHeader> parseSafetensorsHeader(std::string_view text, std::uint64_t dataBytes) {
-    if (const auto valid = validUtf8(text); valid < text.size()) return bad("The header is not UTF-8 at its byte " + std::to_string(valid) + ".");
-    if (isTooDeep(text)) return bad("The header is nested deeper than " + std::to_string(HeaderLimits::depth) + " levels.");
+    if (const auto fault = faultOfJsonText(text, {HeaderLimits::depth, HeaderLimits::metadata_bytes}); !fault.empty()) return bad("The header " + fault);
     SafetensorsHeaderEvents events;
-    if (!nlohmann::json::sax_parse(text, &events)) return bad(events.fault);
-    SafetensorsHeader header{.metadata = std::move(events.metadata)};
-    header.tensors.reserve(events.entries.size());
-    for (const auto& raw : events.entries) header.tensors.push_back(TRY(checked(raw)));
+    if (!nlohmann::json::sax_parse(text, &events)) return bad(events.fault());
+    SafetensorsHeader header{.metadata = events.takeMetadata()};
+    auto entries = events.takeEntries();
+    header.tensors.reserve(entries.size());
+    for (; !entries.empty(); entries.pop_front()) header.tensors.push_back(TRY(checked(std::move(entries.front()))));  // never two copies of all
     std::ranges::sort(header.tensors, {}, [](const TensorEntry& entry) { return std::pair(entry.begin, entry.end); });
     TRY(checkCover(header.tensors, dataBytes));
     return header;

@@ -16,6 +16,7 @@ struct HeaderLimits {
     static constexpr std::size_t rank = 64;              // as PyTorch
     static constexpr std::size_t name_bytes = 4096;
     static constexpr std::size_t metadata_bytes = 16u << 20;
+    static constexpr std::size_t metadata_entries = 100'000;
     static constexpr int depth = 64;
 };
 

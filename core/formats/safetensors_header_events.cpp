@@ -1,11 +1,17 @@
 #include "formats/safetensors_header_events.h"
 
+#include "formats/json_text.h"
 #include "formats/shown_text.h"
 
 namespace graft::formats {
 
+std::deque<RawEntry> SafetensorsHeaderEvents::takeEntries() {
+    m_names.clear();
+    return std::move(m_entries);
+}
+
 bool SafetensorsHeaderEvents::refuse(std::string sentence) {
-    if (fault.empty()) fault = std::move(sentence);
+    if (m_fault.empty()) m_fault = std::move(sentence);
     return false;
 }
 
@@ -49,11 +55,12 @@ bool SafetensorsHeaderEvents::string(string_t& text) {
         m_metadataBytes += m_key.size() + text.size();
         if (m_metadataBytes > HeaderLimits::metadata_bytes)
             return refuse("The metadata is longer than the limit of " + std::to_string(HeaderLimits::metadata_bytes) + " bytes.");
-        metadata[m_key] = text;
+        if (m_metadata.size() == HeaderLimits::metadata_entries) return refuse("The metadata has more than " + std::to_string(HeaderLimits::metadata_entries) + " entries.");
+        m_metadata[m_key] = text;
         return true;
     }
     if (m_place != Place::entry || m_key != "dtype") return value("text");
-    entries.back().type = text.substr(0, 64);
+    m_entries.back().type = text.substr(0, 64);
     return true;
 }
 
@@ -65,10 +72,11 @@ bool SafetensorsHeaderEvents::start_object(std::size_t) {
     if (m_place != Place::header) return value("an object");
     if (m_name == "__metadata__") {
         m_place = Place::metadata;
+        m_hasMetadata = true;
         return true;
     }
-    if (entries.size() == HeaderLimits::tensors) return refuse("The header has more than " + std::to_string(HeaderLimits::tensors) + " tensors.");
-    entries.push_back({.name = m_name});
+    if (m_entries.size() == HeaderLimits::tensors) return refuse("The header has more than " + std::to_string(HeaderLimits::tensors) + " tensors.");
+    m_names.insert(m_entries.emplace_back(RawEntry{.name = m_name}).name);
     m_place = Place::entry;
     return true;
 }
@@ -78,13 +86,13 @@ bool SafetensorsHeaderEvents::key(string_t& name) {
         if (name.size() > HeaderLimits::name_bytes)
             return refuse("The tensor name " + shown(name, 40) + " is longer than " + std::to_string(HeaderLimits::name_bytes) + " bytes.");
         if (name.empty() || name.find('\0') != std::string::npos) return refuse("The tensor name \"" + shown(name) + "\" is empty or has a NUL character in it.");
-        if (!m_names.insert(name).second) return refuse("The name " + shown(name) + " is given twice.");
+        if (m_names.contains(name) || (m_hasMetadata && name == "__metadata__")) return refuse("The name " + shown(name) + " is given twice.");
         m_name = name;
         return true;
     }
     m_key = name;
-    if (m_place == Place::metadata) return !metadata.contains(name) || refuse("The metadata key " + shown(name) + " is given twice.");
-    auto& entry = entries.back();
+    if (m_place == Place::metadata) return !m_metadata.contains(name) || refuse("The metadata key " + shown(name) + " is given twice.");
+    auto& entry = m_entries.back();
     bool* given = name == "dtype" ? &entry.has_type : name == "shape" ? &entry.has_shape : name == "data_offsets" ? &entry.has_offsets : nullptr;
     if (given == nullptr) return refuse("The entry " + shown(m_name) + " has the unknown field " + shown(name) + ".");
     if (*given) return refuse("The field " + name + " of " + shown(m_name) + " is given twice.");
@@ -99,7 +107,7 @@ bool SafetensorsHeaderEvents::end_object() {
 
 bool SafetensorsHeaderEvents::start_array(std::size_t) {
     if (m_place != Place::entry || m_key == "dtype") return value("a list");
-    m_numbers = m_key == "shape" ? &entries.back().shape : &entries.back().offsets;
+    m_numbers = m_key == "shape" ? &m_entries.back().shape : &m_entries.back().offsets;
     m_place = Place::numbers;
     return true;
 }
@@ -110,10 +118,7 @@ bool SafetensorsHeaderEvents::end_array() {
 }
 
 bool SafetensorsHeaderEvents::parse_error(std::size_t position, const std::string&, const nlohmann::json::exception& error) {
-    const std::string text = error.what();
-    const auto colon = text.find(": ");
-    return refuse("The header is not JSON at its byte " + std::to_string(position > 0 ? position - 1 : 0) + ": " +
-                  shown(colon == std::string::npos ? text : text.substr(colon + 2), 200) + ".");
+    return refuse("The header " + faultOfJson(position, error));
 }
 
 }  // namespace graft::formats

@@ -5,8 +5,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include <deque>
+#include <set>
 #include <string>
-#include <unordered_set>
+#include <string_view>
 #include <vector>
 
 namespace graft::formats {
@@ -20,9 +22,9 @@ struct RawEntry {
 
 class SafetensorsHeaderEvents : public nlohmann::json_sax<nlohmann::json> {
 public:
-    std::vector<RawEntry> entries;
-    std::map<std::string, std::string> metadata;
-    std::string fault;  // a sentence; empty when all is well
+    const std::string& fault() const { return m_fault; }  // a sentence; empty when all is well
+    std::deque<RawEntry> takeEntries();
+    std::map<std::string, std::string> takeMetadata() { return std::move(m_metadata); }
 
     bool null() override { return value("null"); }
     bool boolean(bool) override { return value("true or false"); }
@@ -44,12 +46,16 @@ private:
     bool refuse(std::string sentence);
     std::string here() const;
 
+    std::deque<RawEntry> m_entries;  // a deque, so that the names stay where they are
+    std::set<std::string_view> m_names;  // of m_entries; no hash table, whose collisions a file could choose
+    std::map<std::string, std::string> m_metadata;
+    std::string m_fault;
     Place m_place = Place::outside;
     std::string m_key;  // within an entry or the metadata
     std::vector<std::uint64_t>* m_numbers = nullptr;
     std::string m_name;
     std::size_t m_metadataBytes = 0;
-    std::unordered_set<std::string> m_names;
+    bool m_hasMetadata = false;
 };
 
 }  // namespace graft::formats

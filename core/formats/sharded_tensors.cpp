@@ -1,6 +1,7 @@
-#include "base/json.h"
 #include "formats/foreign_file.h"
 #include "formats/safetensors.h"
+#include "formats/safetensors_header.h"
+#include "formats/shard_index.h"
 #include "formats/shown_text.h"
 
 #include <set>
@@ -10,16 +11,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t shardLimit = 512;  // each is an open file
-constexpr const char* indexName = "model.safetensors.index.json";
-
 Error refuse(const fs::path& folder, ErrorKind kind, std::string why, std::string hint) {
     return {kind, "Cannot read the model in " + shownName(folder), std::move(why), std::move(hint)};
-}
-
-bool isPlainName(std::string_view name) {
-    return !name.empty() && name.size() <= 255 && name != "." && name != ".." && name.find_first_of(std::string_view("/\\\0", 3)) == std::string_view::npos &&
-           name.ends_with(".safetensors");
 }
 
 // A link may point to its own folder or to the "blobs" of a Hugging Face cache (snapshots/<revision>/ beside blobs/), nowhere else.
@@ -48,28 +41,7 @@ Error nothingToRead(const fs::path& folder) {
         return refuse(folder, ErrorKind::unsupported, "The weights are only there as " + shown(foreign) + ", a form that can hold program code. Graft never opens it.",
                       "Get the model's safetensors files, or convert it where you trust it.");
     if (!fs::is_directory(folder, failed)) return refuse(folder, ErrorKind::notFound, "There is no such folder.", "Check the path.");
-    return refuse(folder, ErrorKind::notFound, "There is neither model.safetensors nor " + std::string(indexName) + ".", "Choose the folder that holds the weights.");
-}
-
-// Tensor name -> file name.
-Result<std::map<std::string, std::string>> readIndex(const fs::path& folder) {
-    constexpr const char* fresh = "Get a fresh copy of the index and its shards.";
-    const auto index = TRY(readJsonFile(folder / indexName));
-    const auto map = index.is_object() ? index.find("weight_map") : index.end();
-    if (!index.is_object() || map == index.end() || !map->is_object() || map->empty())
-        return refuse(folder, ErrorKind::badInput, std::string(indexName) + " has no weight_map.", fresh);
-    std::map<std::string, std::string> files;
-    std::set<std::string> names;
-    for (const auto& [tensor, file] : map->items()) {
-        if (!file.is_string()) return refuse(folder, ErrorKind::badInput, "The index gives no file name for " + shown(tensor) + ".", fresh);
-        const auto& name = file.get_ref<const std::string&>();
-        if (!isPlainName(name))
-            return refuse(folder, ErrorKind::badInput, "The index names the file \"" + shown(name) + "\" for " + shown(tensor) + "; it must be a plain .safetensors file in the same folder.", fresh);
-        names.insert(name);
-        if (names.size() > shardLimit) return refuse(folder, ErrorKind::badInput, "The index names more than " + std::to_string(shardLimit) + " files.", fresh);
-        files.emplace(tensor, name);
-    }
-    return files;
+    return refuse(folder, ErrorKind::notFound, "There is neither model.safetensors nor " + std::string(shardIndexName) + ".", "Choose the folder that holds the weights.");
 }
 
 }  // namespace
@@ -83,13 +55,15 @@ Result<ShardedTensors> ShardedTensors::open(const std::filesystem::path& folder)
     if (exists("model.safetensors")) {
         names.insert("model.safetensors");
     } else {
-        if (!exists(indexName)) return nothingToRead(folder);
-        listed = TRY(readIndex(folder));
+        if (!exists(shardIndexName)) return nothingToRead(folder);
+        listed = TRY(readShardIndex(folder));
         for (const auto& [tensor, file] : listed) names.insert(file);
     }
     for (const auto& name : names) {
         set.m_files.push_back(TRY(openShard(folder, name)));
         const auto& tensors = set.m_files.back().tensors();
+        if (set.m_places.size() + tensors.size() > HeaderLimits::tensors)
+            return refuse(folder, ErrorKind::badInput, "Its files have more than " + std::to_string(HeaderLimits::tensors) + " tensors together.", "Choose a folder that holds one model.");
         for (std::size_t at = 0; at < tensors.size(); ++at) {
             const auto [place, fresh] = set.m_places.try_emplace(tensors[at].name, set.m_files.size() - 1, at);
             if (!fresh)

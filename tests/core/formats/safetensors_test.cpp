@@ -1,5 +1,7 @@
-// Every way a safetensors file can be wrong (S1 to S36), each with its own message and bounded memory; and what must be accepted.
+// Every way the bytes of a safetensors file can be wrong (S1 to S31, S34, X17, X18), each with its own message and bounded memory; and what must be
+// accepted. S32, S33, S35 and S36 are in safetensors_bounds_test.cpp.
 #include "counted_memory.h"
+#include "crafted_safetensors.h"
 
 #include "formats/safetensors.h"
 
@@ -8,40 +10,12 @@
 
 #include <cstring>
 #include <fstream>
-#include <sys/stat.h>
-#include <thread>
-#include <unistd.h>
 
 using namespace graft;
 using namespace graft::formats;
+using namespace graft::test;
 using namespace std::string_literals;
 namespace fs = std::filesystem;
-
-namespace {
-
-constexpr std::size_t megabyte = 1u << 20;
-
-std::string prefix(std::uint64_t length) {
-    std::string bytes(8, '\0');
-    for (int at = 0; at < 8; ++at) bytes[at] = static_cast<char>(length >> (8 * at));
-    return bytes;
-}
-std::string file(const std::string& header, std::size_t dataBytes = 16) { return prefix(header.size()) + header + std::string(dataBytes, '\0'); }
-std::string entry(const std::string& name, const std::string& type, const std::string& shape, const std::string& offsets) {
-    return "\"" + name + "\":{\"dtype\":\"" + type + "\",\"shape\":" + shape + ",\"data_offsets\":" + offsets + "}";
-}
-// The base case of the table with one part changed.
-std::string withType(const std::string& type) { return file("{" + entry("a", type, "[2,2]", "[0,16]") + "}"); }
-std::string withShape(const std::string& shape) { return file("{" + entry("a", "F32", shape, "[0,16]") + "}"); }
-std::string withOffsets(const std::string& offsets) { return file("{" + entry("a", "F32", "[2,2]", offsets) + "}"); }
-
-std::string smallFile() {
-    return file("{\"__metadata__\":{\"format\":\"pt\"}," + entry("w", "F32", "[2,2]", "[0,16]") + "," + entry("b", "BF16", "[3]", "[16,22]") + "," +
-                    entry("s", "I64", "[]", "[22,30]") + "}   ",
-                30);
-}
-
-}  // namespace
 
 class SafetensorsTest : public QObject {
     Q_OBJECT
@@ -56,16 +30,10 @@ class SafetensorsTest : public QObject {
 private Q_SLOTS:
     void rejects_data();
     void rejects();
-    void boundsMemory_data();
-    void boundsMemory();
-    void rejectsWhatIsNoFile_data();
-    void rejectsWhatIsNoFile();
     void accepts_data();
     void accepts();
     void survivesTruncationAtEveryByte();
     void survivesEveryByteChanged();
-    void tellsWhenTheFileShrinks();
-    void survivesTruncationWhileReading();
     void readsParts();
     void roundTrips();
     void writesOldOrNewWhicheverCallFails();
@@ -85,6 +53,10 @@ void SafetensorsTest::rejects_data() {
     row("S6 past the end", prefix(1002) + "{}", "The header of 1002 bytes goes past the end of the file, which has 10 bytes.");
     row("S7 not UTF-8", prefix(1) + "\xFF", "The header is not UTF-8 at its byte 0.");
     row("S8 not JSON", prefix(1) + "{", "The header is not JSON at its byte 1: syntax error while parsing object key - unexpected end of input; expected string literal.");
+    row("S8 a NUL ends no header", file("{}\0{\"a\":1}"s, 0), "The header is not JSON at its byte 2: it has a NUL character.");
+    row("S8 byte order mark", file("\xEF\xBB\xBF{}", 0), "The header is not JSON at its byte 0: it starts with a byte order mark.");
+    row("S8 lone surrogate", file("{\"\\ud800\":{}}", 0),
+        "The header is not JSON at its byte 8: syntax error while parsing object key - invalid string: surrogate U+D800..U+DBFF must be followed by U+DC00..U+DFFF; last read: '\"\\ud800\"'; expected string literal.");
     row("S9 list", file("[]", 0), "The header is a list, not an object.");
     row("S9 null", file("null", 0), "The header is null, not an object.");
     row("S9 text", file("\"x\"", 0), "The header is text, not an object.");
@@ -140,8 +112,10 @@ void SafetensorsTest::rejects_data() {
     row("S34 huge", file("{" + entry(std::string(megabyte, 'n'), "F32", "[2,2]", "[0,16]") + "}"), "The tensor name nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn\u2026 is longer than 4096 bytes.");
     row("S34 bidi is shown escaped", file("{" + entry("a\\u202eb", "F99", "[2,2]", "[0,16]") + "}"), "a\\u{202E}b has the unknown dtype \"F99\".");
     row("X17 pickle", "\x80\x02}q\0X\x05"s + std::string(100, 'x'), "It is a Python pickle.");
+    row("X17 short pickle", "\x80\x04N.", "It is a Python pickle.");
     row("X18 zip", "PK\x03\x04\x14\0\0\0\x08\0"s + std::string(100, 'x'), "It is a ZIP archive, as PyTorch's pickle files are.");
     row("X18 web page", "\n<!DOCTYPE html><html>Not found</html>", "It is a web page.");
+    row("X18 web page behind a byte order mark", "\xEF\xBB\xBF<html><body>Log in</body></html>", "It is a web page.");
     row("X18 LFS", "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n", "It is a Git LFS pointer, not the file it points to.");
     row("X18 GGUF", "GGUF\3\0\0\0"s + std::string(100, 'x'), "It is a GGUF file.");
 }
@@ -151,66 +125,15 @@ void SafetensorsTest::rejects() {
     QFETCH(std::string, why);
     const auto path = write(bytes);
     std::optional<Result<SafetensorsFile>> opened;
-    const auto held = counted::peakOf([&] { opened = SafetensorsFile::open(path); });
+    std::size_t held = 0;
+    const auto calls = counted::callsOf([&] { held = counted::peakOf([&] { opened = SafetensorsFile::open(path); }); });
     QVERIFY(!*opened);
     QCOMPARE(opened->error().what, "Cannot read model.safetensors"s);
-    QCOMPARE(opened->error().why, why);
+    QCOMPARE(QString::fromStdString(opened->error().why), QString::fromStdString(why));
     QVERIFY(!opened->error().hint.empty());
-    QVERIFY2(held < 64 * megabyte, std::to_string(held).c_str());
-}
-
-void SafetensorsTest::boundsMemory_data() {
-    QTest::addColumn<QByteArray>("head");
-    QTest::addColumn<int>("million");
-    QTest::addColumn<QByteArray>("why");
-    QTest::newRow("S32 metadata") << QByteArray("{\"__metadata__\":{\"k\":\"") << 99 << QByteArray("The metadata is longer than the limit of 16777216 bytes.");
-    QTest::newRow("S33 tensors") << QByteArray() << 0 << QByteArray("The header has more than 250000 tensors.");
-}
-
-void SafetensorsTest::boundsMemory() {
-    QFETCH(QByteArray, head);
-    QFETCH(int, million);
-    QFETCH(QByteArray, why);
-    std::string header = head.toStdString();
-    if (million > 0) {
-        header += std::string(million * 1'000'000u, 'x') + "\"}}";
-    } else {
-        header = "{";
-        for (int at = 0; at < 1'000'000; ++at) header += (at ? "," : "") + entry(std::to_string(at), "F32", "[0]", "[0,0]");
-        header += "}";
-    }
-    const auto path = write(file(header, 0));
-    std::optional<Result<SafetensorsFile>> opened;
-    const auto held = counted::peakOf([&] { opened = SafetensorsFile::open(path); });
-    QVERIFY(!*opened);
-    QCOMPARE(opened->error().why, why.toStdString());
-    QVERIFY2(held < 512 * megabyte, std::to_string(held).c_str());
-}
-
-void SafetensorsTest::rejectsWhatIsNoFile_data() {
-    QTest::addColumn<std::string>("name");
-    QTest::addColumn<std::string>("why");
-    QTest::newRow("S36 pipe") << "pipe"s << "It is a pipe, not a regular file."s;
-    QTest::newRow("S36 folder") << "folder"s << "It is a folder, not a regular file."s;
-    QTest::newRow("S36 device") << "/dev/zero"s << "It is a device, not a regular file."s;
-    QTest::newRow("S36 loop") << "loop"s << "It is a link that leads back to itself."s;
-    QTest::newRow("S36 absent") << "absent"s << "There is no such file."s;
-    if (geteuid() != 0) QTest::newRow("S36 no permission") << "secret"s << "You have no permission to read it."s;
-}
-
-void SafetensorsTest::rejectsWhatIsNoFile() {
-    QFETCH(std::string, name);
-    QFETCH(std::string, why);
-    ::mkfifo(place("pipe").c_str(), 0600);
-    fs::create_directory(place("folder"));
-    std::error_code ignored;
-    fs::create_symlink("loop", place("loop"), ignored);
-    write(smallFile(), "secret");
-    fs::permissions(place("secret"), fs::perms::none);
-    const auto opened = SafetensorsFile::open(place(name));
-    fs::permissions(place("secret"), fs::perms::owner_all);
-    QVERIFY(!opened);
-    QCOMPARE(opened.error().why, why);
+    // Never what a header only claims to need (S4 to S6, S23 to S26): a few copies of what is there.
+    QVERIFY2(held < 16'384 + 8 * bytes.size() && held < 64 * megabyte, std::to_string(held).c_str());
+    QVERIFY2(calls < 200 + bytes.size(), std::to_string(calls).c_str());
 }
 
 void SafetensorsTest::accepts_data() {
@@ -226,7 +149,7 @@ void SafetensorsTest::accepts_data() {
     row("not in offset order", file("{" + entry("b", "F32", "[2]", "[8,16]") + "," + entry("a", "F32", "[2]", "[0,8]") + "}"), 2);
     row("half bytes", file("{" + entry("a", "F4", "[4]", "[0,2]") + "}", 2), 1);
     row("three quarters of a byte", file("{" + entry("a", "F6_E2M3", "[4]", "[0,3]") + "}", 3), 1);
-    row("hostile names", file("{" + entry("../../etc/passwd", "F32", "[2]", "[0,8]") + "," + entry("<img src=x>", "F32", "[2]", "[8,16]") + "}"), 2);
+    row("S34 hostile names only name tensors", file("{" + entry("../../etc/passwd", "F32", "[2]", "[0,8]") + "," + entry("<img src=x>", "F32", "[1]", "[8,12]") + "," + entry("a\\u202eb", "F32", "[1]", "[12,16]") + "}"), 3);
     row("escaped name", file("{" + entry("a\\u00e9\\ud83d\\ude00", "F32", "[2,2]", "[0,16]") + "}"), 1);
 }
 
@@ -272,37 +195,6 @@ void SafetensorsTest::survivesEveryByteChanged() {
             bytes[at] = static_cast<char>(change > 0xFF ? bytes[at] ^ (change & 0xFF) : change);
             QVERIFY2(isErrorOrReadable(write(bytes)), std::to_string(at).c_str());
         }
-}
-
-void SafetensorsTest::tellsWhenTheFileShrinks() {
-    const auto path = write(smallFile());
-    const auto opened = SafetensorsFile::open(path);
-    QVERIFY(bool(opened));
-    fs::resize_file(path, fs::file_size(path) - 8);
-    std::vector<std::byte> data(8);
-    const auto read = opened->read(*opened->find("s"), data);
-    QVERIFY(!read);
-    QCOMPARE(read.error().kind, ErrorKind::inputOutput);
-    const auto size = smallFile().size();
-    QCOMPARE(read.error().why, "It ends at byte " + std::to_string(size - 8) + ", but had " + std::to_string(size) + " bytes when it was opened.");
-}
-
-void SafetensorsTest::survivesTruncationWhileReading() {
-    const std::size_t size = 8 * megabyte;
-    const auto bytes = file("{" + entry("a", "U8", "[" + std::to_string(size) + "]", "[0," + std::to_string(size) + "]") + "}", size);
-    std::vector<std::byte> data(size);
-    int failed = 0;
-    for (int round = 0; round < 20; ++round) {
-        const auto path = write(bytes);
-        const auto opened = SafetensorsFile::open(path);
-        QVERIFY(bool(opened));
-        std::thread cutter([&] { fs::resize_file(path, size / 2); });
-        const auto read = opened->read(opened->tensors()[0], data);
-        cutter.join();
-        failed += !read;
-        QVERIFY(!opened->read(opened->tensors()[0], data));
-    }
-    QVERIFY(failed <= 20);
 }
 
 void SafetensorsTest::readsParts() {

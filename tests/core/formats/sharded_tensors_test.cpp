@@ -1,4 +1,7 @@
-// A model folder's weights (X1 to X8, X16): one file, shards, and indices that point where they must not.
+// A model folder's weights (X1 to X8, X16 to X18): one file, shards, and indices that point where they must not.
+#include "counted_memory.h"
+#include "crafted_safetensors.h"
+
 #include "formats/safetensors.h"
 
 #include <QTemporaryDir>
@@ -83,6 +86,7 @@ private Q_SLOTS:
         index("{\"t\":\"" + escaped + "\"}");
         QVERIFY2(whyNot().ends_with("for t; it must be a plain .safetensors file in the same folder."), whyNot().c_str());
     }
+    // X4, and the link of S36.
     void refusesALinkOutOfTheFolder() {
         shard("../outside.safetensors", {"a"});
         fs::create_symlink("../outside.safetensors", m_folder / "x.safetensors");
@@ -92,7 +96,7 @@ private Q_SLOTS:
         fs::rename(m_folder / "x.safetensors", m_folder / "model.safetensors");
         QCOMPARE(whyNot(), "model.safetensors is a link that leads out of the folder."s);
     }
-    void namesAMissingShard() {
+    void namesAMissingShard() {  // X5
         shard("x.safetensors", {"a"});
         index(R"({"a":"x.safetensors","b":"y.safetensors"})");
         const auto opened = ShardedTensors::open(m_folder);
@@ -100,7 +104,7 @@ private Q_SLOTS:
         QCOMPARE(opened.error().what, "Cannot read y.safetensors"s);
         QCOMPARE(opened.error().why, "There is no such file."s);
     }
-    void namesAMissingTensor() {
+    void namesAMissingTensor() {  // X6
         shard("x.safetensors", {"a"});
         shard("y.safetensors", {"c"});
         index(R"({"a":"x.safetensors","b":"x.safetensors"})");
@@ -108,30 +112,96 @@ private Q_SLOTS:
         index(R"({"a":"x.safetensors","c":"x.safetensors"})");
         QCOMPARE(whyNot(), "The index says that c is in x.safetensors, but it is not."s);
     }
-    void namesATensorInTwoFiles() {
+    void namesATensorInTwoFiles() {  // X7
         shard("x.safetensors", {"a", "b"});
         shard("y.safetensors", {"b", "c"});
         index(R"({"a":"x.safetensors","b":"x.safetensors","c":"y.safetensors"})");
         QCOMPARE(whyNot(), "b is in two files: x.safetensors and y.safetensors."s);
     }
-    void boundsTheNumberOfShards() {
-        std::string map = "{";
-        for (int at = 0; at < 100'000; ++at) map += (at ? ",\"" : "\"") + std::to_string(at) + "\":\"" + std::to_string(at) + ".safetensors\"";
-        index(map + "}");
-        QCOMPARE(whyNot(), "The index names more than 512 files."s);
+    void boundsTheTensorsOfAllShards() {
+        for (const char name : {'x', 'y'}) {
+            std::string header;
+            for (int at = 0; at < 130'000; ++at) header += (at ? "," : "{") + test::entry(name + std::to_string(at), "U8", "[0]", "[0,0]");
+            text(name + ".safetensors"s, test::file(header + "}", 0));
+        }
+        index(R"({"x0":"x.safetensors","y0":"y.safetensors"})");
+        QCOMPARE(whyNot(), "Its files have more than 250000 tensors together."s);
     }
-    void refusesAnIndexWithoutAMap_data() {
+
+    void boundsTheIndex_data() {
+        QTest::addColumn<std::string>("map");
+        QTest::addColumn<std::string>("why");
+        const auto entries = [](std::size_t count, bool oneFile) {
+            std::string map = "{";
+            for (std::size_t at = 0; at < count; ++at) map += (at ? ",\"" : "\"") + std::to_string(at) + "\":\"" + (oneFile ? "x" : std::to_string(at)) + ".safetensors\"";
+            return map + "}";
+        };
+        QTest::newRow("X8 shards") << entries(100'000, false) << "The index names more than 512 files."s;
+        QTest::newRow("X8 tensors") << entries(1'000'000, true) << "The index names more than 250000 tensors."s;
+        QTest::newRow("X8 name") << "{\"" + std::string(2u << 20, 'x') + "\":\"x.safetensors\"}" << "The index has a value longer than 1048576 bytes at its byte 29."s;
+        QTest::newRow("X8 bytes") << "{\"" + std::string(33u << 20, 'x') + "\":\"x.safetensors\"}" << "The index has 34603057 bytes, more than the limit of 33554432."s;
+    }
+    void boundsTheIndex() {
+        QFETCH(std::string, map);
+        QFETCH(std::string, why);
+        index(map);
+        std::string found;
+        const auto held = counted::peakOf([&] { found = whyNot(); });
+        QVERIFY2(found == why, found.c_str());
+        QVERIFY2(held < 96u << 20, std::to_string(held).c_str());
+    }
+
+    void refusesABrokenIndex_data() {
         QTest::addColumn<std::string>("bytes");
-        for (const char* bytes : {"[]", "{}", "{\"weight_map\":[]}", "{\"weight_map\":{}}", "7"}) QTest::newRow(bytes) << std::string(bytes);
+        QTest::addColumn<std::string>("why");
+        const std::string noMap = "model.safetensors.index.json has no weight_map.";
+        for (const char* bytes : {"[]", "{}", "{\"weight_map\":[]}", "{\"weight_map\":{}}", "{\"weight_map\":7}", "{\"a\":{\"weight_map\":{\"t\":\"x.safetensors\"}}}", "7"}) QTest::newRow(bytes) << std::string(bytes) << noMap;
+        const auto row = [](const char* tag, const std::string& bytes, const char* why) { QTest::newRow(tag) << bytes << std::string(why); };
+        row("not JSON", "{\"weight_map\":", "The index is not JSON at its byte 14: syntax error while parsing value - unexpected end of input; expected '[', '{', or a literal.");
+        row("a number over all numbers", "{\"metadata\":1e400}", "The index is not JSON at its byte 16: number overflow parsing '1e400'.");
+        row("not UTF-8", "{\"\xFF\":1}", "The index is not UTF-8 at its byte 2.");
+        row("byte order mark", "\xEF\xBB\xBF{}", "The index is not JSON at its byte 0: it starts with a byte order mark.");
+        row("a NUL ends no index", "{}\0{}"s, "The index is not JSON at its byte 2: it has a NUL character.");
+        row("nesting", "{\"a\":" + std::string(100'000, '['), "The index is nested deeper than 64 levels.");
+        row("no file name", R"({"weight_map":{"t":["x.safetensors"]}})", "The index gives no file name for t.");
+        row("an object for a file name", R"({"weight_map":{"t":{}}})", "The index gives no file name for t.");
+        row("X7 tensor twice", R"({"weight_map":{"t":"x.safetensors","t":"y.safetensors"}})", "The index names the tensor t twice.");
+        row("two maps", R"({"weight_map":{"t":"x.safetensors"},"weight_map":{}})", "The index has two weight_maps.");
     }
-    void refusesAnIndexWithoutAMap() {
+    void refusesABrokenIndex() {
         QFETCH(std::string, bytes);
+        QFETCH(std::string, why);
         text("model.safetensors.index.json", bytes);
-        QCOMPARE(whyNot(), "model.safetensors.index.json has no weight_map."s);
+        QVERIFY2(whyNot() == why, whyNot().c_str());
     }
+    void skipsWhatElseAnIndexHolds() {
+        shard("x.safetensors", {"a"});
+        text("model.safetensors.index.json", R"({"metadata":{"total_size":[3,{"weight_map":[]}]},"weight_map":{"a":"x.safetensors"},"more":[[{}]]})");
+        QCOMPARE(whyNot(), "it opened"s);
+    }
+    // S36 for the index.
+    void refusesAnIndexThatIsNoFile() {
+        fs::create_directory(m_folder / "model.safetensors.index.json");
+        QCOMPARE(whyNot(), "It is a folder, not a regular file."s);
+    }
+    void namesWhatAShardReallyIs_data() {
+        QTest::addColumn<std::string>("bytes");
+        QTest::addColumn<std::string>("why");
+        QTest::newRow("X17 pickle") << "\x80\x02}q\0X\x05\0\0"s << "It is a Python pickle."s;
+        QTest::newRow("X18 web page") << "<html><body>404</body></html>"s << "It is a web page."s;
+        QTest::newRow("X18 LFS") << "version https://git-lfs.github.com/spec/v1\n"s << "It is a Git LFS pointer, not the file it points to."s;
+    }
+    void namesWhatAShardReallyIs() {
+        QFETCH(std::string, bytes);
+        QFETCH(std::string, why);
+        text("x.safetensors", bytes);
+        index(R"({"a":"x.safetensors"})");
+        QCOMPARE(whyNot(), why);
+    }
+
     void namesWhatItNeverOpens_data() {
         QTest::addColumn<std::string>("name");
-        for (const char* name : {"pytorch_model.bin", "model.pt", "model.ckpt", "tf_model.h5", "model.keras"}) QTest::newRow(name) << std::string(name);
+        for (const char* name : {"pytorch_model.bin", "model.pt", "model.ckpt", "tf_model.h5", "model.keras"}) QTest::addRow("X16 %s", name) << std::string(name);
     }
     void namesWhatItNeverOpens() {
         QFETCH(std::string, name);
