@@ -1,12 +1,23 @@
-# graft_room(NAME [TORCH] [PUBLIC rooms...] [PRIVATE rooms...] [LIBRARIES targets...])
+# graft_room(NAME [TORCH] [FOLDER folder] [FILES files...] [WITHOUT files...] [PUBLIC rooms...] [PRIVATE rooms...] [LIBRARIES targets...])
 # One folder under core/ = one static library. Its headers are reached as "NAME/file.h" through an include
 # folder that holds nothing else, so a room can include only the rooms it links: CMake refuses the other arrows.
+# Where some files of a FOLDER need less than the rest, they are a library of their own (FILES), which the rest is built WITHOUT.
 function(graft_room name)
-  cmake_parse_arguments(PARSE_ARGV 1 room "TORCH" "" "PUBLIC;PRIVATE;LIBRARIES")
-  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
-  set(door ${CMAKE_BINARY_DIR}/rooms/${name})
+  cmake_parse_arguments(PARSE_ARGV 1 room "TORCH" "FOLDER" "FILES;WITHOUT;PUBLIC;PRIVATE;LIBRARIES")
+  if(NOT room_FOLDER)
+    set(room_FOLDER ${name})
+  endif()
+  set(folder ${CMAKE_CURRENT_SOURCE_DIR}/${room_FOLDER})
+  list(TRANSFORM room_FILES PREPEND ${folder}/)
+  list(TRANSFORM room_WITHOUT PREPEND ${folder}/)
+  set(sources ${room_FILES})
+  if(NOT sources)
+    file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${folder}/*.cpp)
+    list(REMOVE_ITEM sources ${room_WITHOUT})
+  endif()
+  set(door ${CMAKE_BINARY_DIR}/rooms/${room_FOLDER})
   file(MAKE_DIRECTORY ${door})
-  file(CREATE_LINK ${CMAKE_CURRENT_SOURCE_DIR}/${name} ${door}/${name} SYMBOLIC)
+  file(CREATE_LINK ${folder} ${door}/${room_FOLDER} SYMBOLIC)
   if(NOT sources)  # a room that so far is headers only
     set(sources ${CMAKE_SOURCE_DIR}/cmake/torch_pch.cpp)
   endif()

@@ -1,8 +1,8 @@
 #include "base/hash.h"
-#include "base/quantities.h"
 #include "formats/safetensors.h"
 #include "model/base_model_build.h"
 #include "model/device.h"
+#include "model/weights_check.h"
 
 #include <ATen/ATen.h>
 
@@ -13,20 +13,7 @@ using formats::TensorType;
 
 constexpr std::uint64_t pieceBytes = 8u << 20;  // a file's values pass through a buffer of this size when they need another type
 
-std::string shownShape(const std::vector<std::int64_t>& shape) {
-    std::string text = "[";
-    for (std::int64_t size : shape) text += (text.size() > 1 ? ", " : "") + std::to_string(size);
-    return text + "]";
-}
-
-std::optional<at::ScalarType> typeOf(TensorType type) {
-    switch (type) {
-        case TensorType::f32: return at::kFloat;
-        case TensorType::bf16: return at::kBFloat16;
-        case TensorType::f16: return at::kHalf;
-        default: return std::nullopt;
-    }
-}
+at::ScalarType typeOf(TensorType type) { return type == TensorType::f32 ? at::kFloat : type == TensorType::bf16 ? at::kBFloat16 : at::kHalf; }
 
 std::span<std::byte> bytesOf(const at::Tensor& tensor) { return {static_cast<std::byte*>(tensor.mutable_data_ptr()), tensor.nbytes()}; }
 
@@ -44,27 +31,12 @@ Result<void> readInto(const at::Tensor& target, const formats::ShardedTensors::P
     return {};
 }
 
+// Of a file that checkWeights has passed.
 Result<at::Tensor> loadTensor(const formats::ShardedTensors& tensors, const std::string& name, const std::vector<std::int64_t>& shape, const LoadOptions& options) {
     const formats::ShardedTensors::Place place = TRY(tensors.find(name));
-    if (place.entry->shape != shape)
-        return Error{ErrorKind::badInput, "Load the model", place.file->path().filename().string() + ", " + name + ": config.json makes it " + shownShape(shape) + ", the file has " + shownShape(place.entry->shape),
-                     "config.json and the weights are not of the same model: fetch both again."};
-    const auto stored = typeOf(place.entry->type);
-    if (!stored)
-        return Error{ErrorKind::unsupported, "Load the model", place.file->path().filename().string() + ", " + name + ": expected F32, BF16 or F16, found " + std::string(formats::nameOf(place.entry->type)),
-                     "Choose a model whose weights are not quantised."};
     const at::Tensor values = at::empty(shape, storageType(options.precision));
-    TRY(readInto(values, place, *stored));
+    TRY(readInto(values, place, typeOf(place.entry->type)));
     return values.to(options.device);
-}
-
-// X15: say so before anything is allocated.
-Result<void> checkFits(const recipe::ModelShape& shape, const LoadOptions& options) {
-    const std::uint64_t needed = shape.parameters * c10::elementSize(storageType(options.precision));
-    const std::uint64_t available = memoryLimitBytes(options.device);
-    if (available == 0 || needed <= available) return {};
-    return Error{ErrorKind::outOfMemory, "Load the model", "its weights need " + formatBytes(needed) + ", this machine has " + formatBytes(available),
-                 options.precision == Precision::float32 ? "Load it in bfloat16, or choose a smaller model." : "Choose a smaller model."};
 }
 
 Result<std::string> hashOf(const formats::ShardedTensors& tensors) {
@@ -78,9 +50,11 @@ Result<std::string> hashOf(const formats::ShardedTensors& tensors) {
 Result<std::shared_ptr<const BaseModel>> loadBaseModel(const std::filesystem::path& folder, const LoadOptions& options) {
     const ModelConfig config = TRY(readModelConfig(folder));
     const std::string name = folder.filename().empty() ? folder.parent_path().filename().string() : folder.filename().string();
-    TRY(checkFits(shapeOf(config, name), options));
+    const recipe::ModelShape shape = shapeOf(config, name);
+    TRY(checkFits(shape, c10::elementSize(storageType(options.precision)), memoryLimitBytes(options.device)));
     const formats::ShardedTensors tensors = TRY(formats::ShardedTensors::open(folder));
-    auto model = TRY(buildBaseModel(config, name, options, [&](const std::string& tensor, const std::vector<std::int64_t>& shape) { return loadTensor(tensors, tensor, shape, options); }));
+    TRY(checkWeights(shape, tensors));
+    auto model = TRY(buildBaseModel(config, name, options, [&](const std::string& tensor, const std::vector<std::int64_t>& sizes) { return loadTensor(tensors, tensor, sizes, options); }));
     auto hashed = std::make_shared<BaseModel>(*model);  // shares the weights
     hashed->hash = TRY(hashOf(tensors));
     return std::shared_ptr<const BaseModel>(std::move(hashed));

@@ -20,6 +20,7 @@ public:
     std::string text(std::string_view key, std::string fallback);
     bool has(std::string_view key) const;
 
+    // `found` may be untrusted text.
     void refuse(std::string_view key, const std::string& expected, const std::string& found);
     const std::optional<Error>& error() const { return m_error; }
 

@@ -5,7 +5,9 @@
 namespace graft::model {
 namespace {
 
-constexpr std::int64_t mostWidth = 1 << 20, mostLayers = 1024, mostHeads = 1 << 14, mostVocabulary = 1 << 24, mostPositions = 1 << 28;
+constexpr std::int64_t mostWidth = 1 << 20, mostLayers = 1024, mostHeads = 1 << 14, mostVocabulary = 1 << 24, mostPositions = 1 << 28,
+                       mostHeadWidth = 4096;
+constexpr std::size_t mostBytes = 1u << 20;  // as JSON in memory it may become forty times as much
 
 // transformers v4 keeps rope_theta beside rope_scaling{rope_type|type}; v5 puts all of it into rope_parameters.
 RopeConfig readRope(ConfigFields& fields, const Json& config, std::int64_t maxPositions) {
@@ -69,8 +71,9 @@ void readSizes(ModelConfig& model, ConfigFields& fields) {
         fields.refuse("num_attention_heads", "a divisor of hidden_size " + std::to_string(model.hidden), std::to_string(model.heads));
     if (model.heads % model.kv_heads != 0)
         fields.refuse("num_key_value_heads", "a divisor of num_attention_heads " + std::to_string(model.heads), std::to_string(model.kv_heads));
-    model.head_dim = fields.integer("head_dim", 2, 4096, model.hidden / model.heads);
-    if (model.head_dim % 2 != 0) fields.refuse("head_dim", "an even number", std::to_string(model.head_dim));
+    model.head_dim = fields.integer("head_dim", 2, mostHeadWidth, model.hidden / model.heads);
+    if (model.head_dim < 2 || model.head_dim > mostHeadWidth || model.head_dim % 2 != 0)  // also when it was not given
+        fields.refuse("head_dim", "an even number from 2 to " + std::to_string(mostHeadWidth), std::to_string(model.head_dim));
 }
 
 }  // namespace
@@ -99,10 +102,11 @@ Result<ModelConfig> modelConfigFrom(const Json& config) {
 }
 
 Result<ModelConfig> readModelConfig(const std::filesystem::path& folder) {
+    const std::filesystem::path file = folder / "config.json";
     std::error_code failure;
-    if (!std::filesystem::is_regular_file(folder / "config.json", failure))
+    if (std::filesystem::symlink_status(file, failure).type() == std::filesystem::file_type::not_found)
         return Error{ErrorKind::notFound, "Open the model", "there is no config.json in " + folder.string(), "Choose a folder that holds a Hugging Face model."};
-    return modelConfigFrom(TRY(readJsonFile(folder / "config.json", {.depth = 64, .bytes = 16u << 20})));
+    return modelConfigFrom(TRY(readJsonFile(file, {.depth = 64, .bytes = mostBytes})));
 }
 
 }  // namespace graft::model

@@ -1,6 +1,8 @@
 // Small random models of every family, batches and adapters for the tests of the torch rooms.
 #pragma once
 
+#include "tiny_config.h"
+
 #include "model/base_model.h"
 #include "model/decoder.h"
 #include "model/random_values.h"
@@ -10,15 +12,6 @@
 #include <ATen/core/grad_mode.h>
 
 namespace graft::test {
-
-inline Json tinyConfig(const std::string& family) {
-    Json config{{"model_type", family}, {"hidden_size", 32}, {"intermediate_size", 48}, {"num_hidden_layers", 2}, {"num_attention_heads", 4}, {"num_key_value_heads", 2},
-                {"vocab_size", 61}, {"max_position_embeddings", 512}, {"rms_norm_eps", 1e-5}, {"rope_theta", 10000.0}, {"initializer_range", 0.2}, {"tie_word_embeddings", false}};
-    if (family == "llama") config["rope_scaling"] = {{"rope_type", "llama3"}, {"factor", 8.0}, {"low_freq_factor", 1.0}, {"high_freq_factor", 4.0}, {"original_max_position_embeddings", 16}};
-    if (family == "mistral") config["sliding_window"] = 4, config["head_dim"] = 12;
-    if (family == "qwen2") config["tie_word_embeddings"] = true;
-    return config;
-}
 
 inline std::shared_ptr<const model::BaseModel> tinyModel(const std::string& family, model::Precision precision = model::Precision::float32) {
     const auto config = model::modelConfigFrom(tinyConfig(family));
