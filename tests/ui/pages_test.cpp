@@ -157,14 +157,14 @@ private Q_SLOTS:
             QVERIFY(!window->compare().findChild<QLineEdit*>()->isVisible());
             QVERIFY(window->grab().save(QStringLiteral("%1/compare-curves-%2-1024.png").arg(QStringLiteral(GRAFT_PICTURES), look)));
             for (const auto& [name, keys] : {std::pair("keys", Qt::NoModifier), std::pair("about", Qt::ShiftModifier)}) {
+                window->activateWindow();
+                QVERIFY(QTest::qWaitForWindowActive(window.get()));
                 bool seen = false;
                 QTimer::singleShot(0, this, [&, name = name] {
                     QWidget* dialog = QApplication::activeModalWidget();
                     seen = dialog && dialog->grab().save(QStringLiteral("%1/%2-%3.png").arg(QStringLiteral(GRAFT_PICTURES), QLatin1String(name), look));
                     if (dialog) dialog->close();
                 });
-                window->activateWindow();
-                QVERIFY(QTest::qWaitForWindowActive(window.get()));
                 QTest::keyClick(window.get(), Qt::Key_F1, keys);
                 QVERIFY2(seen, name);
             }

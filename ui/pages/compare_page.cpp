@@ -3,6 +3,7 @@
 #include "ui/core_text.h"
 #include "ui/pages/answers_tab.h"
 #include "ui/style/tokens.h"
+#include "ui/widgets/card.h"
 #include "ui/widgets/comparison_table.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/curve_plot.h"
@@ -62,7 +63,14 @@ ComparePage::ComparePage(QWidget* parent)
 // The tabs share their line with the steering of the answers, so that the answers keep the height.
 QWidget* ComparePage::makeViews() {
     m_views->addWidget(m_answers);
-    m_views->addWidget(m_curves);
+    auto* chart = new Card;
+    chart->column()->setContentsMargins(space::small, space::small, space::small, space::small);
+    chart->column()->addWidget(m_curves);
+    auto* curves = new QWidget;
+    auto* inset = new QVBoxLayout(curves);
+    inset->setContentsMargins(0, space::small, 0, 0);
+    inset->addWidget(chart);
+    m_views->addWidget(curves);
     m_tabs->addTab(tr("Answers"));
     m_tabs->addTab(tr("Curves"));
     m_tabs->setDrawBase(false);

@@ -15,7 +15,7 @@ namespace graft::ui {
 
 namespace {
 
-constexpr int labelRoom = 84;        // right of the axes, for the labels at the curves' ends
+constexpr int labelRoom = 84, runLabelRoom = 148;   // right of the axes, for the labels at the curves' ends
 constexpr int labelHeight = 16;
 constexpr int yTicks = 4, xTicks = 6;
 
@@ -57,8 +57,6 @@ struct CurvePlot::Chart {
         plot.setFocusPolicy(Qt::NoFocus);  // the widget around it takes the keys
         plot.setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
         plot.axisRect()->setAutoMargins(QCP::msLeft | QCP::msBottom | QCP::msTop);
-        plot.axisRect()->setMargins(QMargins(0, 0, labelRoom, 0));
-        plot.axisRect()->setMinimumMargins(QMargins(0, space::small, labelRoom, 0));
         plot.yAxis->ticker()->setTickCount(yTicks);
         plot.xAxis->ticker()->setTickCount(xTicks);
         plot.xAxis->grid()->setVisible(false);
@@ -82,6 +80,8 @@ struct CurvePlot::Chart {
     void rebuild() {
         const Colours& colours = coloursOf(&owner);
         plot.clearGraphs();
+        plot.axisRect()->setMargins(QMargins(0, 0, room(), 0));
+        plot.axisRect()->setMinimumMargins(QMargins(0, space::small, room(), 0));
         for (auto& label : labels) plot.removeItem(label.first);
         labels.clear();
         plot.setBackground(QBrush(colours.card));
@@ -129,11 +129,13 @@ struct CurvePlot::Chart {
         label->setSelectable(false);
         label->setFont(fontFor(TextRole::secondary));
         label->setColor(colour);
-        label->setText(QFontMetrics(label->font()).elidedText(text, Qt::ElideRight, labelRoom - space::small));
+        label->setText(QFontMetrics(label->font()).elidedText(text, Qt::ElideRight, room() - space::small));
         label->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
         label->position->setType(QCPItemPosition::ptAbsolute);
         labels.emplace_back(label, *end);
     }
+
+    int room() const { return detail == CurveDetail::one_run ? labelRoom : runLabelRoom; }
 
     bool hasPoints() const {
         return std::ranges::any_of(runs, [](const CurveRun& run) { return !run.raw.empty() || !run.heldOut.empty(); });

@@ -63,14 +63,13 @@ void DestinationCard::setWriting(Writing writing) {
 
 void DestinationCard::showTaken(const service::TakenHome& taken) {
     m_folder = pathText(taken.folder);
-    m_proof->setText(tr("Read back and replayed on %n held-out prompts: the largest logit difference is %2 (%3 is allowed). Size %1.", nullptr, int(taken.proof_prompts))
-                         .arg(fromCore(formatBytes(taken.bytes)))
+    m_proof->setText(tr("Read back and replayed on %n held-out prompts: the largest logit difference is %1 (%2 is allowed).", nullptr, int(taken.proof_prompts))
                          .arg(taken.largest_difference, 0, 'g', 2)
                          .arg(taken.tolerance, 0, 'g', 2));
     QStringList steps;
     for (std::size_t i = 0; i < taken.steps.size(); ++i) steps << QStringLiteral("%1.  %2").arg(i + 1).arg(fromCore(taken.steps[i]));
     m_steps->setText(steps.join(QLatin1Char('\n')));
-    m_path->setText(oneLine(m_folder));
+    m_path->setText(fromCore(formatBytes(taken.bytes)) + QStringLiteral(" · ") + oneLine(m_folder));
     m_path->setToolTip(plainToolTip(m_folder));
     m_result->show();
     m_promise->hide();  // the proof stands there now
