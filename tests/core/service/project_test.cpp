@@ -2,11 +2,11 @@
 #include "service/run.h"
 #include "tiny_project.h"
 
-#include <csignal>
-#include <set>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <csignal>
+#include <set>
 
 using namespace graft;
 using namespace graft::service;
@@ -25,7 +25,8 @@ public:
         if (m_process == 0) {
             ::prctl(PR_SET_PDEATHSIG, SIGKILL);
             const auto project = Project::open(folder);
-            const char answer = !project ? 'n' : project->access() == Access::write ? 'w' : 'r';
+            const char answer = !project ? 'n' : project->access() == Access::write ? 'w'
+                                                                                    : 'r';
             if (::write(ends[1], &answer, 1) == 1) ::pause();
             ::_exit(0);
         }

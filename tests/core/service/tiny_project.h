@@ -18,6 +18,7 @@ namespace fs = std::filesystem;
 
 inline void put(const fs::path& file, const std::string& text) {
     fs::create_directories(file.parent_path());
+    fs::remove(file);  // a file that is cut and written again is flushed by ext4, which takes long
     std::ofstream(file, std::ios::binary) << text;
 }
 
@@ -52,4 +53,8 @@ QByteArray told(const Result<T>& result) {
 
 }  // namespace graft::test
 
-#define IS_GOOD(result) QVERIFY2(result, graft::test::told(result).constData())
+#define IS_GOOD(...)                                               \
+    do {                                                           \
+        const auto& outcome = (__VA_ARGS__);                       \
+        QVERIFY2(outcome, graft::test::told(outcome).constData()); \
+    } while (false)
