@@ -78,6 +78,19 @@ std::string inWords(const ComparedRow& row, std::size_t rows) {
     return score.label + ": " + percent(score.value) + " of " + formatCount(rows) + " rows; 95 % interval " + percent(score.low) + " to " + percent(score.high);
 }
 
+// Training is not advised where something that needs none leads, or is as good as the leader.
+std::string recommendationFor(const ComparedRow& top, const std::vector<ComparedRow>& rows) {
+    const auto asGood = [&](const char* contestant) {
+        return std::ranges::any_of(rows, [&](const ComparedRow& row) { return row.contestant == contestant && (&row == &top || row.within_noise); });
+    };
+    const char* useless = mark("No model beats always giving the commonest answer: more or clearer examples are needed.");
+    if (top.contestant == "majority") return useless;
+    if (asGood("base_with_examples")) return mark("You may not need training: the base model does as well when it is shown examples.");
+    if (asGood("base")) return mark("You may not need training: the base model does as well.");
+    if (asGood("majority")) return useless;
+    return "Take " + top.label + " along.";
+}
+
 // The best is marked only when its paired difference to every other row excludes zero.
 void judge(Comparison& comparison, const std::string& metric) {
     auto& rows = comparison.rows;
@@ -91,35 +104,31 @@ void judge(Comparison& comparison, const std::string& metric) {
         comparison.verdict = mark("Nothing has been measured yet.");
         return;
     }
-    const auto reportOf = [&](const ComparedRow& row) {
-        return std::ranges::find(comparison.reports, row.contestant, &EvaluationReport::contestant);
-    };
-    const auto mine = perRow(*reportOf(*top), metric);
-    bool clear = true;
+    const auto valuesOf = [&](const ComparedRow& row) { return perRow(*std::ranges::find(comparison.reports, row.contestant, &EvaluationReport::contestant), metric); };
+    const auto mine = valuesOf(*top);
+    std::vector<std::string> equals;
+    std::size_t others = 0;
     for (auto& row : rows) {
         if (&row == &*top || !row.score) continue;
-        const auto difference = evaluation::pairedDifference(mine, perRow(*reportOf(row), metric));
+        ++others;
+        const auto difference = evaluation::pairedDifference(mine, valuesOf(row));
         row.within_noise = !difference || difference->containsZero();
-        clear = clear && !row.within_noise;
+        if (row.within_noise) equals.push_back(row.label);
     }
-    top->best = clear;
-    if (clear) {
-        comparison.verdict = top->label + " is best here (" + inWords(*top, mine.size()) + ").";
-    } else {
-        comparison.verdict = "No clear winner: " + top->label + " leads (" + inWords(*top, mine.size()) + "), but ";
-        std::string others;
-        for (const auto& row : rows)
-            if (row.within_noise) others += (others.empty() ? "" : ", ") + row.label;
-        comparison.verdict += others + mark(" may be as good: within the noise.");
-    }
-    if (top->contestant == "majority") {
-        comparison.recommendation = mark("No model beats always giving the commonest answer: more or clearer examples are needed.");
+    const auto score = " (" + inWords(*top, mine.size()) + ")";
+    if (others == 0) {
+        comparison.verdict = "Only " + top->label + " was measured so far" + score + ".";
         return;
     }
-    const bool baseline = top->contestant.starts_with("base");
-    const auto tie = std::ranges::find_if(rows, [](const ComparedRow& row) { return row.within_noise && row.contestant == "base_with_examples"; });
-    if (baseline || (!clear && tie != rows.end())) comparison.recommendation = mark("You may not need training: the base model does as well when it is shown examples.");
-    else comparison.recommendation = "Take " + top->label + " along.";
+    top->best = equals.empty();
+    if (top->best) {
+        comparison.verdict = top->label + " is best here" + score + ".";
+    } else {
+        comparison.verdict = "No clear winner: " + top->label + " leads" + score + ", but ";
+        for (std::size_t i = 0; i < equals.size(); ++i) comparison.verdict += (i == 0 ? "" : i + 1 == equals.size() ? " and " : ", ") + equals[i];
+        comparison.verdict += mark(" may be as good: within the noise.");
+    }
+    comparison.recommendation = recommendationFor(*top, rows);
 }
 
 void addCost(ComparedRow& row, const recipe::RunSummary& summary) {
@@ -159,6 +168,7 @@ Result<Comparison> compareRuns(const Project& project, const std::vector<std::st
     std::vector<recipe::RunRecord> records;
     std::vector<std::vector<EvaluationReport>> reports;
     for (const auto& id : runs) {
+        if (std::ranges::find(records, id, &recipe::RunRecord::id) != records.end()) continue;  // named twice
         auto record = TRY(project.run(id));
         if (!records.empty() && !comparable(records.front().recipe, record.recipe)) {
             comparison.not_comparable.push_back(id);

@@ -1,0 +1,273 @@
+// What a comparison says of evaluations that are written down by hand: winners, noise, ties with the base model, and what cannot stand side by side.
+#include "service/compare.h"
+#include "tiny_project.h"
+
+#include <numeric>
+
+using namespace graft;
+using namespace graft::service;
+using namespace graft::test;
+using recipe::Direction;
+using recipe::EvaluationReport;
+
+namespace {
+
+// `right` of `rows` rows right. `first` moves which ones: two of equal score need not be right on the same rows.
+std::vector<double> rightOn(int right, int rows, int first = 0) {
+    std::vector<double> values(std::size_t(rows), 0.0);
+    for (int i = 0; i < right; ++i) values[std::size_t((first + i) % rows)] = 1;
+    return values;
+}
+
+EvaluationReport reportOf(const std::string& contestant, const std::vector<double>& values, const std::string& set = "test", Direction direction = Direction::higher_is_better) {
+    EvaluationReport report{.contestant = contestant, .label = contestant + "'s label", .set = set, .loss = 1.25};
+    const double mean = std::accumulate(values.begin(), values.end(), 0.0) / double(values.size());
+    report.scores = {{.id = "label_accuracy", .label = "Category right", .direction = direction, .value = mean, .low = mean - 0.05, .high = mean + 0.05}};
+    for (std::size_t i = 0; i < values.size(); ++i) report.answers.push_back({.row = std::int64_t(i), .prompt = "p", .scores = {{"label_accuracy", values[i]}}});
+    return report;
+}
+
+}  // namespace
+
+class CompareTest : public QObject {
+    Q_OBJECT
+    std::optional<QTemporaryDir> m_temporary;
+    std::optional<Project> m_project;
+
+    std::string add(const recipe::Recipe& recipe, const std::vector<EvaluationReport>& reports = {}) {
+        const auto record = m_project->createRun(recipe);
+        if (!record) qFatal("%s", told(record).constData());
+        for (auto report : reports) {
+            if (report.contestant == "self") report.contestant = record->id;
+            if (!writeEvaluation(m_project->runFolder(record->id) / "evaluation", report)) qFatal("the report could not be written");
+        }
+        return record->id;
+    }
+    static const ComparedRow& rowOf(const Comparison& comparison, const std::string& contestant) {
+        const auto row = std::ranges::find(comparison.rows, contestant, &ComparedRow::contestant);
+        if (row == comparison.rows.end()) qFatal("no row %s", contestant.c_str());
+        return *row;
+    }
+    static QStringList marked(const Comparison& comparison) {
+        QStringList names;
+        for (const auto& row : comparison.rows)
+            if (row.best || row.within_noise) names << QString::fromStdString(row.label) + (row.best ? QStringLiteral(" best") : QStringLiteral(" noise"));
+        return names;
+    }
+
+private Q_SLOTS:
+    void init() {
+        m_temporary.emplace();
+        m_project = *Project::create(fs::path(m_temporary->path().toStdString()) / "desk", "desk");
+    }
+
+    void nothingMeasured() {
+        const auto id = add(namedRecipe("mine"));
+        const auto comparison = compareRuns(*m_project, {id});
+        IS_GOOD(comparison);
+        QCOMPARE(comparison->verdict, std::string("Nothing has been measured yet."));
+        QCOMPARE(comparison->recommendation, std::string());
+        QCOMPARE(comparison->rows.size(), std::size_t(3));
+        QCOMPARE(comparison->rows[0].contestant, id);
+        QCOMPARE(comparison->rows[2].label, std::string("Base"));
+        for (const auto& row : comparison->rows) QVERIFY(!row.score && !row.held_out_loss && !row.best && !row.within_noise);
+        const auto none = compareRuns(*m_project, {});
+        IS_GOOD(none);
+        QVERIFY(none->rows.empty());
+        QCOMPARE(none->verdict, std::string("Nothing has been measured yet."));
+    }
+
+    void aClearWinnerIsTheBest() {
+        const auto id = add(namedRecipe("mine"), {reportOf("self", rightOn(90, 100)), reportOf("base_with_examples", rightOn(40, 100)), reportOf("base", rightOn(10, 100)), reportOf("majority", rightOn(30, 100, 60))});
+        const auto comparison = compareRuns(*m_project, {id});
+        IS_GOOD(comparison);
+        QCOMPARE(comparison->verdict, std::string("mine is best here (Category right: 90 % of 100 rows; 95 % interval 85 % to 95 %)."));
+        QCOMPARE(comparison->recommendation, std::string("Take mine along."));
+        QCOMPARE(marked(*comparison), QStringList{QStringLiteral("mine best")});
+        QCOMPARE(comparison->rows.size(), std::size_t(4));
+        QCOMPARE(rowOf(*comparison, "base").label, std::string("base's label"));
+        QCOMPARE(rowOf(*comparison, "majority").label, std::string("majority's label"));
+        QCOMPARE(rowOf(*comparison, "base").score->value, 0.1);
+        QCOMPARE(*rowOf(*comparison, id).held_out_loss, 1.25);
+        QCOMPARE(comparison->reports.size(), std::size_t(4));
+        for (const auto& report : comparison->reports) QCOMPARE(report.answers.size(), std::size_t(100));
+    }
+
+    // 60 and 56 of 100 with 44 rows on which they differ: the interval of the difference holds zero.
+    void aSmallDifferenceIsWithinTheNoise() {
+        const auto a = add(namedRecipe("a"), {reportOf("self", rightOn(60, 100)), reportOf("base", rightOn(5, 100))});
+        const auto b = add(namedRecipe("b"), {reportOf("self", rightOn(56, 100, 20))});
+        const auto comparison = compareRuns(*m_project, {b, a});
+        IS_GOOD(comparison);
+        QCOMPARE(marked(*comparison), QStringList{QStringLiteral("b noise")});
+        QCOMPARE(comparison->verdict, std::string("No clear winner: a leads (Category right: 60 % of 100 rows; 95 % interval 55 % to 65 %), but b may be as good: within the noise."));
+        QCOMPARE(comparison->recommendation, std::string("Take a along."));
+    }
+
+    // The same 4 of 100 are no noise where every other row agrees: the difference is paired.
+    void theDifferenceIsPaired() {
+        const auto a = add(namedRecipe("a"), {reportOf("self", rightOn(66, 100))});
+        const auto b = add(namedRecipe("b"), {reportOf("self", rightOn(56, 100))});
+        const auto comparison = compareRuns(*m_project, {b, a});
+        IS_GOOD(comparison);
+        QCOMPARE(marked(*comparison), QStringList{QStringLiteral("a best")});
+    }
+
+    void severalWithinTheNoise() {
+        std::vector<std::string> ids;
+        for (const char* name : {"a", "b", "c", "d"}) ids.push_back(add(namedRecipe(name), {reportOf("self", rightOn(*name == 'a' ? 51 : 50, 100, 7 * (*name - 'a')))}));
+        const auto comparison = compareRuns(*m_project, ids);
+        IS_GOOD(comparison);
+        QVERIFY2(comparison->verdict.ends_with("but b, c and d may be as good: within the noise."), comparison->verdict.c_str());
+        QCOMPARE(marked(*comparison).size(), 3);
+    }
+
+    void trainingMayNotBeNeeded_data() {
+        QTest::addColumn<int>("withExamples");
+        QTest::addColumn<int>("base");
+        QTest::addColumn<int>("majority");
+        QTest::addColumn<QByteArray>("recommendation");
+        const QByteArray examples("You may not need training: the base model does as well when it is shown examples."), base("You may not need training: the base model does as well."),
+            majority("No model beats always giving the commonest answer: more or clearer examples are needed.");
+        QTest::newRow("examples tie") << 60 << 5 << 5 << examples;
+        QTest::newRow("examples lead within the noise") << 62 << 5 << 5 << examples;
+        QTest::newRow("examples lead clearly") << 90 << 5 << 5 << examples;
+        QTest::newRow("the base alone ties") << 5 << 60 << 5 << base;
+        QTest::newRow("the base alone leads") << 5 << 90 << 5 << base;
+        QTest::newRow("one label for all ties") << 5 << 5 << 60 << majority;
+        QTest::newRow("one label for all leads") << 60 << 5 << 90 << majority;
+        QTest::newRow("none of them") << 5 << 5 << 5 << QByteArray("Take mine along.");
+    }
+    void trainingMayNotBeNeeded() {
+        QFETCH(int, withExamples);
+        QFETCH(int, base);
+        QFETCH(int, majority);
+        QFETCH(QByteArray, recommendation);
+        const auto id = add(namedRecipe("mine"), {reportOf("self", rightOn(60, 100)), reportOf("base_with_examples", rightOn(withExamples, 100, 20)), reportOf("base", rightOn(base, 100, 20)), reportOf("majority", rightOn(majority, 100, 20))});
+        const auto comparison = compareRuns(*m_project, {id});
+        IS_GOOD(comparison);
+        QCOMPARE(QByteArray::fromStdString(comparison->recommendation), recommendation);
+        QCOMPARE(rowOf(*comparison, id).best, recommendation.startsWith("Take"));
+    }
+
+    void aLowerScoreMayBeTheBetterOne() {
+        const auto a = add(namedRecipe("a"), {reportOf("self", rightOn(80, 100), "test", Direction::lower_is_better)});
+        const auto b = add(namedRecipe("b"), {reportOf("self", rightOn(20, 100), "test", Direction::lower_is_better)});
+        const auto comparison = compareRuns(*m_project, {a, b});
+        IS_GOOD(comparison);
+        QCOMPARE(marked(*comparison), QStringList{QStringLiteral("b best")});
+    }
+
+    // Nobody is best of one, however good.
+    void oneMeasuredContestantIsNoWinner() {
+        const auto a = add(namedRecipe("a"), {reportOf("self", rightOn(90, 100))}), b = add(namedRecipe("b"));
+        const auto comparison = compareRuns(*m_project, {a, b});
+        IS_GOOD(comparison);
+        QCOMPARE(marked(*comparison), QStringList());
+        QCOMPARE(comparison->verdict, std::string("Only a was measured so far (Category right: 90 % of 100 rows; 95 % interval 85 % to 95 %)."));
+        QCOMPARE(comparison->recommendation, std::string());
+    }
+
+    void whatCannotStandSideBySide_data() {
+        QTest::addColumn<int>("change");
+        QTest::addColumn<bool>("comparable");
+        const char* names[] = {"another base", "other weights", "another table", "other columns", "another instruction", "another split", "another held-out share", "another test share", "other groups", "another method", "other training", "another name", "another longest row"};
+        for (int i = 0; i < int(std::size(names)); ++i) QTest::newRow(names[i]) << i << (i >= 9);
+    }
+    void whatCannotStandSideBySide() {
+        QFETCH(int, change);
+        QFETCH(bool, comparable);
+        auto recipe = namedRecipe("mine");
+        recipe.model.hash = "m1";
+        recipe.data.hash = "d1";
+        recipe.data.roles = {{"message", "prompt"}, {"ticket", "answer"}};
+        const auto same = add(recipe, {reportOf("self", rightOn(60, 100)), reportOf("base", rightOn(5, 100))});
+        switch (change) {
+            case 0: recipe.model.path = "/models/other"; break;
+            case 1: recipe.model.hash = "m2"; break;
+            case 2: recipe.data.hash = "d2"; break;
+            case 3: recipe.data.roles["region"] = "prompt"; break;
+            case 4: recipe.data.instruction = "Answer in rhyme."; break;
+            case 5: recipe.data.split_seed = 2; break;
+            case 6: recipe.data.held_out_share = 0.2; break;
+            case 7: recipe.data.test_share = 0.2; break;
+            case 8: recipe.data.group_column = "region"; break;
+            case 9: recipe.method.id = "full"; break;
+            case 10: recipe.training.learning_rate = 1e-5; break;
+            case 11: recipe.name = "other"; break;
+            case 12: recipe.data.max_length = 64; break;
+        }
+        const auto other = add(recipe, {reportOf("self", rightOn(100, 100))});
+        const auto comparison = compareRuns(*m_project, {same, other});
+        IS_GOOD(comparison);
+        QCOMPARE(comparison->not_comparable, comparable ? std::vector<std::string>{} : std::vector{other});
+        QCOMPARE(comparison->rows.size(), std::size_t(comparable ? 4 : 3));
+        const auto best = std::ranges::find(comparison->rows, true, &ComparedRow::best);
+        QVERIFY(best != comparison->rows.end());
+        QCOMPARE(best->contestant, comparable ? other : same);
+    }
+
+    void theTestRowsCountWhereEveryRunHasThem_data() {
+        QTest::addColumn<QByteArray>("first");
+        QTest::addColumn<QByteArray>("second");
+        QTest::addColumn<QByteArray>("set");
+        QTest::newRow("both have both") << QByteArray("held_out test") << QByteArray("held_out test") << QByteArray("test");
+        QTest::newRow("one has test rows only") << QByteArray("test") << QByteArray("held_out test") << QByteArray("test");
+        QTest::newRow("one lacks them") << QByteArray("held_out test") << QByteArray("held_out") << QByteArray("held_out");
+        QTest::newRow("the other lacks them") << QByteArray("held_out") << QByteArray("held_out test") << QByteArray("held_out");
+        QTest::newRow("none has them") << QByteArray("held_out") << QByteArray("held_out") << QByteArray("held_out");
+    }
+    void theTestRowsCountWhereEveryRunHasThem() {
+        QFETCH(QByteArray, first);
+        QFETCH(QByteArray, second);
+        QFETCH(QByteArray, set);
+        const auto reports = [](const QByteArray& sets) {
+            std::vector<EvaluationReport> list;
+            for (const auto& name : sets.split(' ')) list.push_back(reportOf("self", rightOn(name == "test" ? 70 : 50, 100), name.toStdString()));
+            return list;
+        };
+        const auto a = add(namedRecipe("a"), reports(first)), b = add(namedRecipe("b"), reports(second));
+        const auto comparison = compareRuns(*m_project, {a, b});
+        IS_GOOD(comparison);
+        QCOMPARE(comparison->reports.size(), std::size_t(2));
+        for (const auto& report : comparison->reports) QCOMPARE(QByteArray::fromStdString(report.set), set);
+        for (const auto& id : {a, b}) QCOMPARE(rowOf(*comparison, id).score->value, set == "test" ? 0.7 : 0.5);
+    }
+
+    void namesakesAreToldApart() {
+        auto recipe = namedRecipe("");
+        const auto a = add(recipe), b = add(recipe), c = add(namedRecipe("mine"));
+        auto record = *m_project->run(b);
+        record.created += 3600;
+        record.summary = recipe::RunSummary{.ending = "done", .seconds = 12, .peak_memory_bytes = 1000, .trained_parameters = 500};
+        IS_GOOD(writeRecord(m_project->runFolder(b), record));
+        const auto comparison = compareRuns(*m_project, {a, b, c});
+        IS_GOOD(comparison);
+        QVERIFY(rowOf(*comparison, a).label.starts_with("LoRA, ") && rowOf(*comparison, b).label.starts_with("LoRA, "));
+        QVERIFY(rowOf(*comparison, a).label != rowOf(*comparison, b).label);
+        QCOMPARE(rowOf(*comparison, c).label, std::string("mine"));
+        QCOMPARE(*rowOf(*comparison, b).seconds, 12.0);
+        QCOMPARE(*rowOf(*comparison, b).peak_memory_bytes, std::uint64_t(1000));
+        QCOMPARE(*rowOf(*comparison, b).file_bytes, std::uint64_t(2000));
+        QVERIFY(!rowOf(*comparison, a).seconds);
+    }
+
+    void aRunNamedTwiceStandsThereOnce() {
+        const auto id = add(namedRecipe("mine"), {reportOf("self", rightOn(90, 100)), reportOf("base", rightOn(10, 100))});
+        const auto comparison = compareRuns(*m_project, {id, id});
+        IS_GOOD(comparison);
+        QCOMPARE(comparison->rows.size(), std::size_t(3));
+        QCOMPARE(marked(*comparison), QStringList{QStringLiteral("mine best")});
+    }
+
+    void whatCannotBeReadIsSaid() {
+        const auto id = add(namedRecipe("mine"), {reportOf("self", rightOn(90, 100))});
+        QVERIFY(told(compareRuns(*m_project, {id, "lora-none"})).contains("lora-none"));
+        const auto file = m_project->runFolder(id) / "evaluation/test" / (id + ".json");
+        put(file, "{");
+        QVERIFY(told(compareRuns(*m_project, {id})).contains(file.c_str()));
+    }
+};
+
+QTEST_GUILESS_MAIN(CompareTest)
+#include "compare_test.moc"
