@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstring>
 #include <fcntl.h>
+#include <fstream>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -33,10 +34,17 @@ struct Project::Open {
 
 namespace {
 
+// "graft-studio, process 4711"; empty when there is no such process.
+std::string describeProcess(const std::string& number) {
+    std::error_code failed;
+    const auto program = fs::read_symlink("/proc/" + number + "/exe", failed);
+    return failed ? std::string() : program.filename().string() + ", process " + number;
+}
+
 std::string thisProcess() {
-    char program[256] = {};
-    const auto length = ::readlink("/proc/self/exe", program, sizeof program - 1);
-    return (length > 0 ? fs::path(program).filename().string() : std::string("graft")) + ", process " + std::to_string(::getpid());
+    const auto number = std::to_string(::getpid());
+    const auto name = describeProcess(number);
+    return name.empty() ? "graft, process " + number : name;
 }
 
 Error cannot(const std::string& verb, const fs::path& path, const std::string& why) {
@@ -103,6 +111,16 @@ std::string nameOf(const fs::path& folder) {
 }
 
 }  // namespace
+
+bool isHeld(const fs::path& folder) {
+    std::ifstream file(folder / "project.lock");
+    std::string holder;
+    std::getline(file, holder);
+    const auto space = holder.rfind(' ');
+    if (space == std::string::npos) return false;
+    const auto number = holder.substr(space + 1);
+    return !number.empty() && std::ranges::all_of(number, [](char digit) { return digit >= '0' && digit <= '9'; }) && describeProcess(number) == holder;
+}
 
 Project::Project(std::shared_ptr<Open> open) : m_open(std::move(open)) {}
 

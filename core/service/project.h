@@ -19,6 +19,9 @@ struct DamagedRun {
     Error error;   // which file of the run cannot be read, and why
 };
 
+// Whether a living process has the project open for writing. Read from the lock's text, without touching the lock: looking keeps nobody from opening.
+bool isHeld(const std::filesystem::path& folder);
+
 // Copies share the lock; the last one releases it. The file functions are called from any one thread at a time.
 class Project {
 public:

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <tuple>
 
 namespace graft::service {
 
@@ -56,6 +57,13 @@ std::vector<double> thinned(const std::vector<double>& curve) {
     return points;
 }
 
+// "desk/" and "desk" are one project.
+fs::path plain(const fs::path& folder) {
+    std::error_code failed;
+    const auto path = fs::absolute(folder, failed).lexically_normal();
+    return path.has_filename() ? path : path.parent_path();
+}
+
 // Reads without taking the project's lock, so that a list never keeps anyone from opening.
 RecentProject describe(const Entry& entry) {
     RecentProject project{.folder = entry.folder, .name = entry.folder.filename().string(), .opened = entry.opened, .last_curve = {}, .last_run = {}};
@@ -64,14 +72,14 @@ RecentProject describe(const Entry& entry) {
     std::optional<recipe::RunRecord> newest;
     std::error_code ignored;
     for (const auto& run : fs::directory_iterator(entry.folder / "runs", ignored))
-        if (auto record = readRecord(run.path()); record && (!newest || record->created > newest->created)) newest = std::move(*record);
+        if (auto record = readRecord(run.path()); record && (!newest || std::tie(record->created, record->id) > std::tie(newest->created, newest->id))) newest = std::move(*record);
     if (!newest) return project;
     project.last_run = newest->id;
     recipe::MetricSeries series;
     if (const auto events = readEvents(entry.folder / "runs" / newest->id))
         for (const auto& event : *events) series.add(event);
     project.last_curve = thinned(series.smoothedLoss());
-    project.interrupted = newest->state == recipe::RunState::running || newest->state == recipe::RunState::interrupted;
+    project.interrupted = newest->state == recipe::RunState::interrupted || (newest->state == recipe::RunState::running && !isHeld(entry.folder));
     if (project.interrupted && !series.steps().empty()) project.interrupted_step = series.steps().back().step;
     return project;
 }
@@ -80,14 +88,15 @@ RecentProject describe(const Entry& entry) {
 
 std::vector<RecentProject> recentProjects() {
     std::vector<RecentProject> projects;
+    std::error_code ignored;
     for (const auto& entry : readList())
-        if (fs::exists(entry.folder / "project.json")) projects.push_back(describe(entry));
+        if (fs::exists(entry.folder / "project.json", ignored)) projects.push_back(describe(entry));
     return projects;
 }
 
 Result<void> rememberProject(const fs::path& folder) {
     auto entries = readList();
-    const auto path = fs::absolute(folder).lexically_normal();
+    const auto path = plain(folder);
     std::erase_if(entries, [&](const Entry& entry) { return entry.folder == path; });
     const auto now = std::chrono::system_clock::now().time_since_epoch();
     entries.insert(entries.begin(), {path, std::chrono::duration_cast<std::chrono::seconds>(now).count()});
@@ -97,7 +106,7 @@ Result<void> rememberProject(const fs::path& folder) {
 
 Result<void> forgetProject(const fs::path& folder) {
     auto entries = readList();
-    std::erase_if(entries, [path = fs::absolute(folder).lexically_normal()](const Entry& entry) { return entry.folder == path; });
+    std::erase_if(entries, [path = plain(folder)](const Entry& entry) { return entry.folder == path; });
     return writeList(entries);
 }
 
