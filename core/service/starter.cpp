@@ -28,9 +28,10 @@ std::vector<fs::path> places() {
 }  // namespace
 
 Result<Starter> findStarter() {
+    std::error_code ignored;
     for (const auto& place : places()) {
         Starter starter{.model = place / "starter/model", .data = place / "starter/tickets.csv", .recipe = {}};
-        if (!fs::exists(starter.model / "config.json") || !fs::exists(starter.data)) continue;
+        if (!fs::exists(starter.model / "config.json", ignored) || !fs::exists(starter.data, ignored)) continue;
         starter.recipe.model.path = starter.model.string();
         starter.recipe.data.path = starter.data.string();
         starter.recipe.data.roles = {{"message", "prompt"}, {"ticket", "answer"}};
