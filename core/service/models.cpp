@@ -28,6 +28,9 @@ void addUnder(const fs::path& place, std::vector<fs::path>& folders) {
         if (fs::exists(entry.path() / "config.json", ignored)) folders.push_back(entry.path());
 }
 
+// "models/qwen/" is called as "models/qwen" is.
+std::string nameOf(const fs::path& folder) { return (folder.has_filename() ? folder : folder.parent_path()).filename().string(); }
+
 FoundModel describe(const fs::path& folder, const std::string& name) {
     FoundModel found{.folder = folder, .name = name, .shape = {}, .broken = {}};
     const auto read = guarded("Cannot use " + folder.string(), [&]() -> Result<void> {
@@ -45,7 +48,7 @@ FoundModel describe(const fs::path& folder, const std::string& name) {
 }  // namespace
 
 Result<FoundModel> inspectModel(const fs::path& folder) {
-    auto found = describe(folder, folder.filename().string());
+    auto found = describe(folder, nameOf(folder));
     if (found.broken) return *found.broken;
     return found;
 }
@@ -66,7 +69,7 @@ std::vector<FoundModel> findModels(const std::vector<fs::path>& places) {
     std::vector<fs::path> folders;
     for (const auto& place : places) addUnder(place, folders);
     std::ranges::sort(folders);
-    for (const auto& folder : folders) models.push_back(describe(folder, folder.filename().string()));
+    for (const auto& folder : folders) models.push_back(describe(folder, nameOf(folder)));
     return models;
 }
 
