@@ -4,6 +4,7 @@
 #include "data/data_set.h"
 #include "service/guarded.h"
 
+#include <numeric>
 #include <set>
 
 namespace graft::service {
@@ -20,6 +21,21 @@ std::int64_t duplicatesIn(const data::Table& table, const std::map<std::string, 
         duplicates += !seen.insert(hash64(text)).second;
     }
     return duplicates;
+}
+
+// Of all usable rows at once: lengths do not depend on the three sets, and a few rows could not be divided into them.
+Result<TokenLengths> lengthsOf(const data::Table& table, const std::map<std::string, data::ColumnRole>& roles, const text::Tokenizer& tokenizer, const text::ChatTemplate& form, const ProgressSink& progress) {
+    const auto examples = TRY(data::buildExamples(table, roles, "")).examples;
+    std::vector<std::int64_t> all(examples.size());
+    std::iota(all.begin(), all.end(), std::int64_t{0});
+    bool stopped = false;
+    const auto rows = data::tokenizeExamples(examples, all, tokenizer, form, 0, data::LengthPolicy::drop, [&](const Progress& state) {
+        stopped = stopped || (progress && !progress(state));
+        return !stopped;
+    });
+    if (stopped) return Error{ErrorKind::stopped, "Inspecting the data was stopped", "it was asked to stop", ""};
+    const auto figures = data::statisticsOf({&rows});
+    return TokenLengths{.median = figures.p50, .p90 = figures.p90, .p99 = figures.p99, .longest = figures.longest, .learned_share = figures.learned_share};
 }
 
 }  // namespace
@@ -41,11 +57,7 @@ Result<Inspection> inspectData(const std::filesystem::path& file, const std::fil
         if (!guess || model.empty()) return inspection;
         const auto tokenizer = TRY(text::Tokenizer::load(model));
         const auto form = TRY(text::ChatTemplate::recognise(tokenizer));
-        recipe::DataChoice choice;
-        choice.path = file.string();
-        const auto data = TRY(data::prepareData(choice, tokenizer, form, 0, progress));
-        const auto& figures = data.statistics;
-        inspection.lengths = TokenLengths{.median = figures.p50, .p90 = figures.p90, .p99 = figures.p99, .longest = figures.longest, .learned_share = figures.learned_share};
+        inspection.lengths = TRY(lengthsOf(table, guess->roles, tokenizer, form, progress));
         return inspection;
     });
 }
