@@ -19,6 +19,7 @@ struct ForwardOptions {
     Recompute recompute = Recompute::none;
     std::uint64_t seed = 0;            // with step and rows: keys dropout masks
     std::int64_t step = 0;
+    std::int64_t row_grain = 0;        // rows of each product are filled up to a multiple of this; 0: as the device needs, segments.h
 };
 
 // Hidden states after the final norm of the real rows (virtual tokens left out): [T, hidden].

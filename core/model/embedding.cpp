@@ -11,8 +11,10 @@ at::Tensor embedTokens(const BaseModel& model, const Adapter& adapter, const std
     return at::embedding(model.embedding.dense(0, model.embedding.rows()), rows);
 }
 
-at::Tensor embed(const BaseModel& model, const Adapter& adapter, const data::Batch& batch) {
-    const at::Tensor tokens = embedTokens(model, adapter, batch.ids);
+at::Tensor embed(const BaseModel& model, const Adapter& adapter, const data::Batch& batch, std::int64_t idleRows) {
+    std::vector<text::TokenId> ids = batch.ids;
+    ids.resize(ids.size() + static_cast<std::size_t>(idleRows), 0);
+    const at::Tensor tokens = embedTokens(model, adapter, ids);
     const VirtualTokens* extra = adapter.virtualPart();
     if (!extra) return tokens;
     const at::Tensor rows = extra->embeddings.to(tokens.scalar_type());
@@ -21,6 +23,7 @@ at::Tensor embed(const BaseModel& model, const Adapter& adapter, const data::Bat
         pieces.push_back(rows);
         pieces.push_back(tokens.slice(0, batch.offsets[segment], batch.offsets[segment + 1]));
     }
+    pieces.push_back(tokens.slice(0, batch.tokens()));
     return at::cat(pieces);
 }
 

@@ -9,6 +9,6 @@ namespace graft::model {
 
 at::Tensor embedTokens(const BaseModel& model, const Adapter& adapter, const std::vector<text::TokenId>& ids);  // [T, hidden]
 // The stream of Segments: the adapter's virtual tokens before each segment. [stream, hidden]
-at::Tensor embed(const BaseModel& model, const Adapter& adapter, const data::Batch& batch);
+at::Tensor embed(const BaseModel& model, const Adapter& adapter, const data::Batch& batch, std::int64_t idleRows);
 
 }  // namespace graft::model

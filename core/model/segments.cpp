@@ -30,7 +30,9 @@ Rotation rotationAt(const BaseModel& model, const std::vector<std::int64_t>& pos
     return {at::cos(angles).to(model.device), at::sin(angles).to(model.device)};
 }
 
-Segments layOut(const BaseModel& model, const data::Batch& batch, std::int64_t virtualRows, std::int64_t prefixRows) {
+std::int64_t rowGrain(const BaseModel& model) { return model.device.is_cpu() && model.embedding.computeType() == at::kBFloat16 ? 64 : 1; }
+
+Segments layOut(const BaseModel& model, const data::Batch& batch, std::int64_t virtualRows, std::int64_t prefixRows, std::int64_t grain) {
     Segments segments{.offsets = {0}, .virtual_rows = virtualRows};
     std::vector<std::int64_t> real;
     real.reserve(batch.ids.size());
@@ -45,6 +47,10 @@ Segments layOut(const BaseModel& model, const data::Batch& batch, std::int64_t v
         }
         segments.offsets.push_back(static_cast<std::int64_t>(segments.positions.size()));
     }
+    const auto stream = static_cast<std::int64_t>(segments.positions.size());
+    segments.idle_rows = filledUp(stream, grain) - stream;
+    segments.positions.resize(static_cast<std::size_t>(stream + segments.idle_rows), 0);
+    segments.token_rows.resize(segments.positions.size(), -1);
     segments.real = at::tensor(real, at::kLong).to(model.device);
     Rotation rotation = rotationAt(model, segments.positions);
     segments.cosines = rotation.cosines;

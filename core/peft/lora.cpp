@@ -23,7 +23,7 @@ recipe::MethodInfo info() {
                 {{.key = "targets", .label = mark("Adapted layers"), .help = mark("\"all-linear\", or the names of the layers, such as q_proj and v_proj."), .level = FieldLevel::advanced}, std::vector<std::string>{"all-linear"}},
             },
             // Small models need larger steps: the best rate falls with the width (Schulman et al., LoRA Without Regret, 2025).
-            .rates = {{30e6, 2e-3}, {200e6, 5e-4}, {1e9, 1e-4}, {14e9, 2e-4}, {INFINITY, 1e-4}}};
+            .rates = {{30e6, 6e-3}, {200e6, 5e-4}, {1e9, 1e-4}, {14e9, 2e-4}, {INFINITY, 1e-4}}};
 }
 
 double scaleOf(const Values& values) {

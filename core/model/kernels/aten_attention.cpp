@@ -51,12 +51,17 @@ at::Tensor scoresOf(const AttentionCall& call, const SegmentView& view) {  // [k
     return scores.masked_fill_(view.hidden_pairs, -INFINITY);
 }
 
+void clearIdle(const AttentionCall& call, const at::Tensor& rows) {
+    if (rows.size(0) > call.offsets.back()) rows.slice(0, call.offsets.back()).zero_();
+}
+
 }  // namespace
 
 Attended AtenKernels::attention(const AttentionCall& call) const {
     const std::int64_t rows = call.query.size(0);
     Attended result{at::empty({rows, call.heads, call.head_dim}, call.query.options()),
                     at::empty({call.heads, rows}, call.query.options().dtype(wideType(call.query)))};
+    clearIdle(call, result.values);
     for (std::size_t segment = 0; segment + 1 < call.offsets.size(); ++segment) {
         const SegmentView view = viewOf(call, segment);
         if (view.queries == 0) continue;
@@ -75,6 +80,7 @@ Attended AtenKernels::attention(const AttentionCall& call) const {
 AttentionGradients AtenKernels::attentionBackward(const AttentionCall& call, const Attended& forward, const at::Tensor& dy) const {
     const std::int64_t kvHeads = call.kv_heads;
     AttentionGradients result{at::empty_like(call.query), at::empty_like(call.key), at::empty_like(call.value), {}, {}};
+    for (const at::Tensor& rows : {result.query, result.key, result.value}) clearIdle(call, rows);
     const std::int64_t prefixRows = call.prefix_key.defined() ? call.prefix_key.size(0) : 0;
     at::Tensor prefixKey, prefixValue;  // [kv_heads, n, d], wide
     if (prefixRows > 0) prefixValue = at::zeros({kvHeads, prefixRows, call.head_dim}, forward.log_sums.options()), prefixKey = at::zeros_like(prefixValue);

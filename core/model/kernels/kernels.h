@@ -16,7 +16,7 @@ struct Normed {
 enum class Turn { forward, backward };
 
 // One call of attention over all segments. Segment s has query rows offsets[s]..offsets[s+1] and as keys the prefix followed by its own rows;
-// a query sees the keys up to its own row, and of these the last `window` (0: all).
+// a query sees the keys up to its own row, and of these the last `window` (0: all). Rows behind the last offset are idle: zero in all results.
 struct AttentionCall {
     std::span<const std::int64_t> offsets;      // [B+1]
     std::int64_t heads = 0, kv_heads = 0, head_dim = 0;

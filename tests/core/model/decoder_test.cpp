@@ -130,6 +130,21 @@ private Q_SLOTS:
         compare(lossAndGradients(*model, made, {batch}, again), lossAndGradients(*model, made, {batch}, training), made, 0);
     }
 
+    void idleRowsChangeNothing_data() { everyCase(); }
+    void idleRowsChangeNothing() {
+        QFETCH(QString, family);
+        QFETCH(QString, kind);
+        const auto model = widened(*tinyModel(family.toStdString()));
+        const Prepared made = prepared(*model, kind);
+        const data::Batch batch = batchOf(tinyRows({9, 1, 17, 4}));
+        ForwardOptions filled = training;
+        filled.row_grain = 64;
+        compare(lossAndGradients(*model, made, {batch}, filled), lossAndGradients(*model, made, {batch}, training), made, 1e-12);
+        const at::NoGradGuard withoutGraph;
+        const at::Tensor found = hiddenStates(*model, made.adapter, batch, filled), expected = hiddenStates(*model, made.adapter, batch, training);
+        QVERIFY(distance(found, expected) <= 1e-12);
+    }
+
     void gradientsAreFiniteDifferences_data() { everyCase(); }
     void gradientsAreFiniteDifferences() {
         QFETCH(QString, family);
@@ -180,9 +195,12 @@ private Q_SLOTS:
         for (const ForwardOptions& other : {otherStep, otherSeed, inference}) QVERIFY(distance(run(other), run(training)) > 1e-3);
     }
 
+    void bfloat16IsNearFloat32_data() { everyCase(); }
     void bfloat16IsNearFloat32() {
-        const auto exact = tinyModel("llama"), rounded = tinyModel("llama", Precision::bfloat16);
-        const Prepared made = lowRankEverywhere(*exact);
+        QFETCH(QString, family);
+        QFETCH(QString, kind);
+        const auto exact = tinyModel(family.toStdString()), rounded = tinyModel(family.toStdString(), Precision::bfloat16);
+        const Prepared made = prepared(*exact, kind);
         const data::Batch batch = batchOf(tinyRows({9, 17, 4}));
         const Outcome wide = lossAndGradients(*exact, made, {batch}, training), narrow = lossAndGradients(*rounded, made, {batch}, training);
         QVERIFY(std::abs(wide.loss - narrow.loss) <= 0.02 * wide.loss);
