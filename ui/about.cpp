@@ -1,7 +1,6 @@
 #include "ui/about.h"
 
 #include "ui/style/tokens.h"
-#include "ui/widgets/answer_view.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/text_label.h"
 
@@ -10,6 +9,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QTabWidget>
@@ -72,9 +72,17 @@ QDialog* makeAbout(QWidget* parent) {
     const std::pair<QString, QString> pages[] = {{text("Licence"), contents(QStringLiteral(":/LICENSE"))}, {text("Third parties"), notices()}};
     for (const auto& [title, body] : pages) {
         if (body.isEmpty()) continue;
-        auto* view = new AnswerView(title);
-        view->setAnswer(body);
-        tabs->addTab(view, title);
+        auto* view = new QPlainTextEdit(body);
+        view->setReadOnly(true);
+        view->setTabChangesFocus(true);
+        view->setAccessibleName(title);
+        view->document()->setDocumentMargin(space::small);
+        view->viewport()->setAutoFillBackground(false);
+        auto* inset = new QWidget;
+        auto* room = new QVBoxLayout(inset);
+        room->setContentsMargins(0, space::small, 0, 0);
+        room->addWidget(view);
+        tabs->addTab(inset, title);
     }
     column->addWidget(tabs, 1);
     auto* close = makeButton(ButtonKind::main, text("Close"), dialog);

@@ -26,7 +26,7 @@ std::vector<ShortcutRow> shortcutTable() {
         rows.push_back({QKeySequence(int(Qt::CTRL) | (Qt::Key_1 + static_cast<int>(page))), ShortcutAction::page, page, text("Go to %1").arg(GuideModel::titleOf(page))});
     rows.push_back({QKeySequence(Qt::Key_F1), ShortcutAction::keys, {}, text("This list")});
     rows.push_back({QKeySequence(int(Qt::SHIFT) | Qt::Key_F1), ShortcutAction::about, {}, text("About Graft, licences")});
-    rows.push_back({QKeySequence(QKeySequence::Quit), ShortcutAction::quit, {}, text("Close the window; a running training is saved")});
+    rows.push_back({QKeySequence(int(Qt::CTRL) | Qt::Key_Q), ShortcutAction::quit, {}, text("Close the window; a running training is saved")});
     return rows;
 }
 
@@ -38,8 +38,11 @@ void showShortcuts(QWidget* parent) {
     grid->setHorizontalSpacing(space::large);
     int line = 0;
     const auto add = [&](const QString& keys, const QString& what) {
-        grid->addWidget(new TextLabel(TextRole::body, keys, Tone::accent), line, 0);
-        grid->addWidget(new TextLabel(TextRole::body, what), line++, 1);
+        auto* left = new TextLabel(TextRole::body, keys, Tone::accent);
+        auto* right = new TextLabel(TextRole::body, what);
+        for (TextLabel* label : {left, right}) label->setMinimumWidth(label->fontMetrics().horizontalAdvance(label->text()) + space::small);  // the dialog is as wide as it must be
+        grid->addWidget(left, line, 0);
+        grid->addWidget(right, line++, 1);
     };
     for (const ShortcutRow& row : shortcutTable()) add(row.keys.toString(QKeySequence::NativeText), row.what);
     add(text("Tab, Shift+Tab"), text("Next or previous control"));

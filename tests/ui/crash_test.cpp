@@ -91,6 +91,7 @@ private Q_SLOTS:
         QVERIFY(QDir().mkpath(QStringLiteral(GRAFT_PICTURES)));
         studio->window().resize(1024, 680);
         QCoreApplication::processEvents();
+        QCOMPARE(person::cutOffText(studio->window()), QString());
         QVERIFY(studio->window().grab().save(QStringLiteral(GRAFT_PICTURES "/studio-5-go_on-light-1024.png")));
         QVERIFY(press(studio->window().start(), QStringLiteral("Later")));
         QVERIFY(!person::buttonSaying(studio->window().start(), QStringLiteral("Go on")));

@@ -1,4 +1,5 @@
 // Every page in every state, light and dark, small and large: pictures, names for those who listen, reach of the keyboard, plain text.
+#include "person.h"
 #include "sample_values.h"
 #include "ui/about.h"
 #include "ui/bottom_bar.h"
@@ -194,6 +195,23 @@ private Q_SLOTS:
             QVERIFY2(ink.lightnessF() > 0.4, qPrintable(label->text()));
         }
         dressApplication(Scheme::light);
+    }
+
+    void noTextIsCutOff_data() { states(); }
+    void noTextIsCutOff() {
+        QFETCH(int, page);
+        QFETCH(int, fill);
+        const auto window = windowIn(PageId(page), Fill::empty);
+        window->resize(1024, 680);
+        window->show();
+        QCoreApplication::processEvents();
+        fillFrame(*window, Fill(fill));  // what comes after the window has been laid out finds its room too
+        fillStart(*window, Fill(fill));
+        fillTrain(*window, Fill(fill));
+        fillCompare(*window, Fill(fill));
+        fillTakeHome(*window, Fill(fill));
+        for (int round = 0; round < 3; ++round) QCoreApplication::processEvents();
+        QCOMPARE(person::cutOffText(*window), QString());
     }
 
     void everyControlHasAName_data() { states(); }

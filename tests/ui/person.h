@@ -48,6 +48,13 @@ inline bool sees(const QWidget& part, const QString& text) {
     return std::ranges::any_of(shown, [&](const QLabel* label) { return label->isVisible() && label->text().contains(text); });
 }
 
+// The first wrapped text that has less room than it needs; empty: all can be read.
+inline QString cutOffText(const QWidget& part) {
+    for (const QLabel* label : part.findChildren<QLabel*>())
+        if (label->isVisible() && label->wordWrap() && !label->text().isEmpty() && label->height() < label->heightForWidth(label->width())) return label->text();
+    return {};
+}
+
 inline QString errorShown(const QWidget& window) {
     for (const ErrorBar* bar : window.findChildren<ErrorBar*>())
         if (!bar->isHidden()) return bar->accessibleName();

@@ -36,6 +36,7 @@ private:
                 for (const PageId page : allPages) {
                     QVERIFY(walkTo(window(), page));
                     QCoreApplication::processEvents();
+                    QCOMPARE(person::cutOffText(window()), QString());
                     QCOMPARE(window().size(), size);  // a page that needs more would have pushed the window open
                     const QString name = QStringLiteral("%1/studio-%2-%3-%4-%5.png").arg(QStringLiteral(GRAFT_PICTURES), moment).arg(int(page))
                                              .arg(scheme == Scheme::light ? QStringLiteral("light") : QStringLiteral("dark")).arg(size.width());

@@ -20,6 +20,10 @@
 
 namespace graft::ui {
 
+namespace {
+constexpr int tallPage = 760;
+}
+
 ComparePage::ComparePage(QWidget* parent)
     : QWidget(parent), m_verdict(new TextLabel(TextRole::section, {}, Tone::text, Flow::wrap)),
       m_recommendation(new TextLabel(TextRole::body, {}, Tone::secondary, Flow::wrap)),
@@ -102,7 +106,7 @@ QWidget* ComparePage::makeViews() {
 void ComparePage::showComparison(const ComparedRuns& shown, const std::map<std::string, int>& colourSlots) {
     m_model.setComparison(shown.comparison, colourSlots);
     m_answers->setComparison(shown.comparison);
-    if (!m_placed) m_body->setSizes({m_table->sizeHint().height(), QWIDGETSIZE_MAX});
+    placeSplitter();
     showVerdict(shown.comparison);
     std::vector<CurveRun> curves;
     for (const auto& [id, series] : shown.curves) {
@@ -113,6 +117,16 @@ void ComparePage::showComparison(const ComparedRuns& shown, const std::map<std::
         curves.push_back(curveRun(series, label, slot == colourSlots.end() ? 0 : slot->second));
     }
     m_curves->setRuns(curves, curves.size() > 1 ? CurveDetail::several_runs : CurveDetail::one_run);
+}
+
+void ComparePage::resizeEvent(QResizeEvent*) {
+    placeSplitter();
+}
+
+// The table as high as its rows, as long as the user has not decided otherwise.
+void ComparePage::placeSplitter() {
+    m_table->setMostRows(height() < tallPage ? 4 : 9);
+    if (!m_placed) m_body->setSizes({m_table->sizeHint().height(), QWIDGETSIZE_MAX});
 }
 
 void ComparePage::showVerdict(const service::Comparison& comparison) {

@@ -37,8 +37,12 @@ Q_SIGNALS:
     void takeHomeWanted();
     void stopWanted();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     QWidget* makeViews();
+    void placeSplitter();
     void showVerdict(const service::Comparison& comparison);
     ComparisonModel m_model;
     TextLabel *m_verdict, *m_recommendation, *m_apart;

@@ -132,13 +132,14 @@ void StartPage::showOffer() {
         return project.interrupted && !m_later.contains(project.folder.string());
     });
     const bool offers = found != m_recent.end();
-    m_offer->setVisible(offers);
     changeKind(*m_goOn, offers ? ButtonKind::main : ButtonKind::plain);  // one filled button per page
     changeKind(*m_sample, offers ? ButtonKind::plain : ButtonKind::main);
-    if (!offers) return;
+    if (!offers) return m_offer->hide();
     m_offered = found->folder.string();
     m_offerTitle->setText(tr("%1 was training when the program ended").arg(oneLine(fromCore(found->name))));
     m_offerText->setText(tr("It had done %1 steps. Go on from its last checkpoint, or leave it for later; nothing is deleted.").arg(found->interrupted_step));
+    m_offer->show();
+    m_offer->updateGeometry();  // its texts wrap: the height follows from the width
 }
 
 void StartPage::placeCards() {

@@ -89,9 +89,15 @@ ComparisonTable::ComparisonTable(ComparisonModel& model, QWidget* parent) : QTab
     connect(&model, &QAbstractItemModel::modelReset, this, &QWidget::updateGeometry);
 }
 
+void ComparisonTable::setMostRows(int rows) {
+    m_mostRows = rows;
+    updateGeometry();
+}
+
 QSize ComparisonTable::sizeHint() const {
-    // Beyond four rows half a row shows that there are more.
-    const int rows = m_model.rowCount(), height = rows > 4 ? 4 * size::tableRow + size::tableRow / 2 : qMax(2, rows) * size::tableRow;
+    // Half a row shows that there are more.
+    const int rows = m_model.rowCount();
+    const int height = rows > m_mostRows ? m_mostRows * size::tableRow + size::tableRow / 2 : qMax(2, rows) * size::tableRow;
     return {656, size::tableHeader + height + 2};
 }
 

@@ -12,10 +12,12 @@ class ComparisonTable final : public QTableView {
 
 public:
     explicit ComparisonTable(ComparisonModel& model, QWidget* parent = nullptr);
+    void setMostRows(int rows);   // that its size hint has room for
     QSize sizeHint() const override;
 
 private:
     ComparisonModel& m_model;
+    int m_mostRows = 4;
 };
 
 }  // namespace graft::ui

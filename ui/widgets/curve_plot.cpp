@@ -72,7 +72,7 @@ struct CurvePlot::Chart {
         plot.xAxis->setNumberFormat(QStringLiteral("f"));
         plot.xAxis->setNumberPrecision(0);
         plot.yAxis->setNumberFormat(QStringLiteral("g"));
-        plot.yAxis->setNumberPrecision(3);
+        plot.yAxis->setNumberPrecision(4);
         cursor->setVisible(false);
         cursor->setSelectable(false);
     }
