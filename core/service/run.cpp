@@ -42,8 +42,11 @@ Result<recipe::RunSummary> trainRun(Engine& engine, Project& project, const std:
     TRY(writeRecord(folder, record));
 
     const auto both = [&](const recipe::TrainEvent& event) {
+        const bool whole = !log.failure();
         log.append(event);
-        if (sink) sink(event);
+        if (!sink) return;
+        sink(event);
+        if (whole && log.failure()) sink(recipe::Remark{.step = 0, .kind = recipe::RemarkKind::info, .text = log.failure()->what + ": " + log.failure()->why});
     };
     const auto summary = guarded("The training broke off", [&] {
         const training::TrainingJob job{.recipe = record.recipe, .run_folder = folder, .base = base, .data = std::move(prepared.data), .tokenizer = prepared.tokenizer,
@@ -54,7 +57,6 @@ Result<recipe::RunSummary> trainRun(Engine& engine, Project& project, const std:
     if (summary) record.summary = *summary;
     else both(recipe::Remark{.step = 0, .kind = recipe::RemarkKind::failed, .text = summary.error().what + ": " + summary.error().why});
     TRY(writeRecord(folder, record));
-    if (log.failure()) both(recipe::Remark{.step = 0, .kind = recipe::RemarkKind::info, .text = log.failure()->what + ": " + log.failure()->why});
     return summary;
 }
 

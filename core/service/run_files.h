@@ -23,7 +23,7 @@ class EventLog {
 public:
     static Result<EventLog> open(const std::filesystem::path& runFolder);
     void append(const recipe::TrainEvent& event);
-    // The first write that failed, if any: the run goes on, the log says so at the end.
+    // The first write that failed, if any: the run goes on, and its sink is told at once.
     const std::optional<Error>& failure() const { return m_failure; }
 
 private:
