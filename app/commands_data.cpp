@@ -19,6 +19,7 @@ int listModels(const std::vector<std::filesystem::path>& places, Format format) 
         for (const auto& model : models) {
             Json row{{"name", model.name}, {"folder", model.folder.string()}, {"parameters", model.shape.parameters}, {"family", model.shape.family}, {"weight_bytes", model.weight_bytes}};
             if (model.broken) row["broken"] = model.broken->why;
+            if (!model.remarks.empty()) row["remarks"] = model.remarks;
             list.push_back(std::move(row));
         }
         printJson({{"models", list}});
@@ -29,8 +30,10 @@ int listModels(const std::vector<std::filesystem::path>& places, Format format) 
     for (const auto& model : models)
         if (!model.broken) rows.push_back({model.name, formatCount(model.shape.parameters), formatBytes(model.weight_bytes), model.shape.family});
     if (rows.size() > 1) printTable(rows);
-    for (const auto& model : models)
+    for (const auto& model : models) {
         if (model.broken) std::printf("%s cannot be used: %s\n", model.name.c_str(), model.broken->why.c_str());
+        for (const auto& remark : model.remarks) std::printf("%s: %s\n", model.name.c_str(), remark.c_str());
+    }
     return done;
 }
 

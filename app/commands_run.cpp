@@ -218,7 +218,7 @@ void addRunCommands(CLI::App& parser, Command& chosen) {
     auto* run = parser.add_subcommand("train", "Trains a recipe in a project folder");
     const auto options = std::make_shared<TrainOptions>();
     run->add_option("RECIPE", options->recipe, "Recipe file")->required();
-    run->add_option("--project", options->project, "Project folder, made when it is not there")->required();
+    run->add_option("--project", options->project, "Project folder, made when it is not there")->required()->check([](const std::string& path) { return path.empty() ? "the project needs a folder" : std::string(); });
     run->add_flag("--resume", options->resume, "Go on with the newest run that did not end");
     run->add_flag("--json", *json, "One event a line");
     run->callback([=, &chosen] { chosen = [=] { return train(*options, format()); }; });

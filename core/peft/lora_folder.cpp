@@ -74,6 +74,19 @@ Result<std::vector<recipe::SiteShape>> sitesIn(const recipe::ModelShape& shape, 
     return sites;
 }
 
+// Where the config lists its targets, each must be in the model and each layer it means must have its tensors. (A pattern, or a list of layers
+// to leave out, says less: then the tensors alone decide.)
+Result<void> checkTargets(const Json& config, const recipe::ModelShape& shape, const std::map<std::string, at::Tensor>& tensors) {
+    const Json targets = config.value("target_modules", Json());
+    const bool all = targets.is_array() && std::all_of(targets.begin(), targets.end(), [](const Json& name) { return name.is_string(); });
+    if (!all || !saysNothing(config.value("layers_to_transform", Json())) || !saysNothing(config.value("exclude_modules", Json()))) return {};
+    const auto meant = sitesFor(shape, targets.get<std::vector<std::string>>());
+    if (!meant) return refused("adapter_config.json, target_modules: " + meant.error().why, "The adapter belongs to another base model.");
+    for (const recipe::SiteShape& site : *meant)
+        if (const std::string key = std::string(keyPrefix) + site.name + ".lora_A.weight"; !tensors.contains(key)) return refused(key + " is missing");
+    return {};
+}
+
 // The shortest list of target names that means exactly these sites.
 std::vector<std::string> targetsFor(const recipe::ModelShape& shape, const std::vector<recipe::SiteShape>& sites) {
     std::set<std::string> short_names, full_names;
@@ -100,6 +113,7 @@ Result<PeftFolder> loraToPeft(const model::BaseModel& base, const Values& values
 Result<State> loraFromPeft(const model::BaseModel& base, const PeftFolder& folder, Values& values) {
     values = TRY(valuesFrom(folder.config));
     std::map<std::string, at::Tensor> tensors(folder.tensors.begin(), folder.tensors.end());
+    TRY(checkTargets(folder.config, base.shape, tensors));
     const std::vector<recipe::SiteShape> sites = TRY(sitesIn(base.shape, tensors));
     values["targets"] = targetsFor(base.shape, sites);
     const std::int64_t rank = integerIn(values, "rank");

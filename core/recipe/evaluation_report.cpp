@@ -1,5 +1,7 @@
 #include "recipe/evaluation_report.h"
 
+#include "recipe/json_number.h"
+
 namespace graft::recipe {
 
 namespace {
@@ -12,7 +14,8 @@ template <class T>
 bool take(const Json& json, const char* key, T& value) {
     if (!json.is_object() || !json.contains(key)) return false;
     const auto& found = json[key];
-    const bool fits = std::is_same_v<T, std::string> ? found.is_string() : std::is_floating_point_v<T> ? found.is_number() : found.is_number_integer();
+    if constexpr (std::is_floating_point_v<T>) return numberFromJson(found, value);
+    const bool fits = std::is_same_v<T, std::string> ? found.is_string() : found.is_number_integer();
     if (fits) found.get_to(value);
     return fits;
 }
@@ -24,11 +27,11 @@ constexpr const char* lower = "lower_is_better";
 
 Json toJson(const EvaluationReport& report) {
     Json json{{"contestant", report.contestant}, {"label", report.label}, {"set", report.set}, {"seconds", report.seconds}, {"scores", Json::array()}};
-    if (report.loss) json["loss"] = *report.loss;
-    if (report.perplexity) json["perplexity"] = *report.perplexity;
+    if (report.loss) json["loss"] = numberToJson(*report.loss);
+    if (report.perplexity) json["perplexity"] = numberToJson(*report.perplexity);
     for (const auto& score : report.scores)
         json["scores"].push_back({{"id", score.id}, {"label", score.label}, {"direction", score.direction == Direction::higher_is_better ? higher : lower},
-                                  {"value", score.value}, {"low", score.low}, {"high", score.high}});
+                                  {"value", numberToJson(score.value)}, {"low", numberToJson(score.low)}, {"high", numberToJson(score.high)}});
     return json;
 }
 
@@ -54,7 +57,9 @@ Result<EvaluationReport> reportFromJson(const Json& json) {
 }
 
 Json toJson(const AnswerRow& row) {
-    return {{"row", row.row}, {"prompt", row.prompt}, {"expected", row.expected}, {"answer", row.answer}, {"scores", row.scores}};
+    Json scores = Json::object();
+    for (const auto& [id, value] : row.scores) scores[id] = numberToJson(value);
+    return {{"row", row.row}, {"prompt", row.prompt}, {"expected", row.expected}, {"answer", row.answer}, {"scores", std::move(scores)}};
 }
 
 Result<AnswerRow> answerFromJson(const Json& json) {
@@ -65,8 +70,7 @@ Result<AnswerRow> answerFromJson(const Json& json) {
     if (!take(json, "answer", row.answer)) return unreadable("answer");
     if (!json.contains("scores") || !json["scores"].is_object()) return unreadable("scores");
     for (const auto& [id, value] : json["scores"].items()) {
-        if (!value.is_number()) return unreadable("scores");
-        row.scores[id] = value.get<double>();
+        if (!numberFromJson(value, row.scores[id])) return unreadable("scores");
     }
     return row;
 }

@@ -63,9 +63,7 @@ std::optional<EvalDone> MetricSeries::best() const {
 }
 
 std::vector<double> MetricSeries::smoothedLoss() const {
-    // The weight of the past grows with the run's length n, 1.8 * (sigmoid(0.05 n) - 0.5), so that short runs are not
-    // flattened and long ones can be read (the curve of LLaMA-Factory's board).
-    const double memory = 1.8 * (1 / (1 + std::exp(-0.05 * static_cast<double>(m_steps.size()))) - 0.5);
+    const double lag = static_cast<double>(m_steps.size()) / 40, memory = lag / (lag + 1);
     std::vector<double> smoothed;
     smoothed.reserve(m_steps.size());
     double average = std::nan("");

@@ -30,7 +30,8 @@ public:
     std::uint64_t peakBytes() const { return m_peak_bytes; }
 
     std::optional<EvalDone> best() const;
-    // Exponential average of the training loss whose memory grows with the run; one value per step.
+    // Exponential average of the training loss over about a fortieth of the run, so that it lags by the same small part of the picture whatever
+    // the run's length; one value per step.
     std::vector<double> smoothedLoss() const;
     // From the last steps' pace; empty before the second step.
     std::optional<double> secondsLeft() const;

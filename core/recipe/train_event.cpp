@@ -1,11 +1,10 @@
 #include "recipe/train_event.h"
 
 #include "recipe/event_members.h"
+#include "recipe/json_number.h"
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <limits>
 
 namespace graft::recipe {
 
@@ -16,27 +15,14 @@ constexpr std::array remarkNames{std::pair{RemarkKind::info, "info"},       std:
                                  std::pair{RemarkKind::paused, "paused"},   std::pair{RemarkKind::resumed, "resumed"},
                                  std::pair{RemarkKind::stopped, "stopped"}, std::pair{RemarkKind::failed, "failed"}};
 
-// JSON has no word for these, and a loss that is not a number must not become null or zero.
-Json write(double value) {
-    if (std::isnan(value)) return "NaN";
-    if (std::isinf(value)) return value > 0 ? "Infinity" : "-Infinity";
-    return value;
-}
+Json write(double value) { return numberToJson(value); }
 Json write(RemarkKind kind) { return std::ranges::find(remarkNames, kind, [](const auto& row) { return row.first; })->second; }
 template <class T>
 Json write(const T& value) {
     return value;
 }
 
-bool read(const Json& json, double& value) {
-    constexpr auto infinity = std::numeric_limits<double>::infinity();
-    if (json == "NaN") value = std::numeric_limits<double>::quiet_NaN();
-    else if (json == "Infinity") value = infinity;
-    else if (json == "-Infinity") value = -infinity;
-    else if (json.is_number()) value = json.get<double>();
-    else return false;
-    return true;
-}
+bool read(const Json& json, double& value) { return numberFromJson(json, value); }
 bool read(const Json& json, RemarkKind& kind) {
     const auto row = std::ranges::find_if(remarkNames, [&](const auto& entry) { return json == entry.second; });
     if (row == remarkNames.end()) return false;

@@ -16,11 +16,13 @@ using recipe::mark;
 
 namespace {
 
-// Losses and scores can be set side by side when model, data, split and what is put around a prompt are the same.
+// Losses and scores can be set side by side when model, data, split, what is put around a prompt and what is scored are the same.
 bool comparable(const recipe::Recipe& left, const recipe::Recipe& right) {
     const auto key = [](const recipe::Recipe& recipe) {
         const auto& data = recipe.data;
-        return std::tuple(recipe.model.path, recipe.model.hash, data.hash, data.roles, data.instruction, data.split_seed, data.held_out_share, data.test_share, data.group_column);
+        const auto& scored = recipe.evaluation;
+        return std::tuple(recipe.model.path, recipe.model.hash, data.hash, data.roles, data.instruction, data.split_seed, data.held_out_share, data.test_share, data.group_column,
+                          scored.metrics, scored.label_field, scored.max_new_tokens);
     };
     return key(left) == key(right);
 }

@@ -36,6 +36,7 @@ FoundModel describe(const fs::path& folder, const std::string& name) {
     const auto read = guarded("Cannot use " + folder.string(), [&]() -> Result<void> {
         const auto config = TRY(model::readModelConfig(folder));
         found.shape = model::shapeOf(config, name);
+        found.remarks = config.remarks;
         const auto tensors = TRY(formats::ShardedTensors::open(folder));
         for (const auto& file : tensors.files())
             for (const auto& tensor : file.tensors()) found.weight_bytes += tensor.bytes();

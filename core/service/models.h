@@ -16,6 +16,7 @@ struct FoundModel {
     recipe::ModelShape shape;         // empty when broken
     std::uint64_t weight_bytes = 0;
     std::optional<Error> broken;      // why it cannot be used
+    std::vector<std::string> remarks; // what of its config.json is not followed, as code that came with it
 };
 
 // The starter, the Hugging Face cache ($HF_HOME, $HF_HUB_CACHE or the user's cache folder) and the folders right under each of `places`.

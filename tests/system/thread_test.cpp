@@ -220,6 +220,7 @@ void ThreadTest::saysWhatIsWrong_data() {
     const auto words = [](const char* line) { return QString::fromLatin1(line).split(QLatin1Char(' ')); };
     QTest::newRow("unknown command") << words("fly") << 2 << QStringLiteral("fly");
     QTest::newRow("option left out") << words("train recipe.json") << 2 << QStringLiteral("--project");
+    QTest::newRow("project without a name") << (QStringList{QStringLiteral("train"), QStringLiteral("recipe.json"), QStringLiteral("--project"), QString()}) << 2 << QStringLiteral("--project");
     QTest::newRow("no such recipe") << words("estimate nowhere.json") << 1 << QStringLiteral("nowhere.json");
     QTest::newRow("no such model") << words("score --model /nowhere --text x") << 1 << QStringLiteral("/nowhere");
     QTest::newRow("no such run") << words("evaluate /nowhere") << 1 << QStringLiteral("/nowhere");

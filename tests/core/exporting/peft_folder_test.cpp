@@ -79,7 +79,10 @@ void PeftFolderTest::badFolderIsNamed_data() {
     QTest::newRow("foreign target") << "tensor base_model.model.model.layers.7.self_attn.q_proj.lora_A.weight" << "layers.7";
     QTest::newRow("wrong shape") << "shape" << "expected shape";
     QTest::newRow("NaN") << "nan" << "not finite";
+    QTest::newRow("all NaN") << "all nan" << "not finite";
     QTest::newRow("a tensor is missing") << "missing" << "is missing";
+    QTest::newRow("a layer is missing") << "layer missing" << "lora_A.weight is missing";
+    QTest::newRow("a target that the model lacks") << "target_modules [\"q_proj\",\"wq_proj\"]" << "wq_proj";
     QTest::newRow("no tensors") << "remove adapter_model.safetensors" << "adapter_model.safetensors is missing";
     QTest::newRow("only a pickle") << "pickle" << "pickle";
     QTest::newRow("no config") << "remove adapter_config.json" << "adapter_config.json";
@@ -98,7 +101,9 @@ void PeftFolderTest::badFolderIsNamed() {
     const std::string what = damage.toStdString(), first = what.substr(0, what.find(' ')), rest = what.substr(std::min(what.size(), first.size() + 1));
     if (what == "shape") tensors[0].second = tensors[0].second.narrow(1, 0, 5).contiguous(), save();
     else if (what == "nan") tensors[0].second.view(-1)[3] = std::nan(""), save();
+    else if (what == "all nan") for (auto& [key, tensor] : tensors) tensor.fill_(std::nan("")), save();
     else if (what == "missing") tensors.pop_back(), save();
+    else if (what == "layer missing") std::erase_if(tensors, [](const auto& entry) { return holds(entry.first, "layers.1.mlp.up_proj"); }), save();
     else if (what == "pickle") fs::rename(folder / "adapter_model.safetensors", folder / "adapter_model.bin");
     else if (first == "remove") fs::remove(folder / rest);
     else if (first == "tensor") tensors.emplace_back(rest, at::zeros({3, 16})), save();

@@ -2,6 +2,8 @@
 
 #include <QtTest>
 
+#include <cmath>
+
 using namespace graft;
 using namespace graft::recipe;
 
@@ -22,6 +24,19 @@ private Q_SLOTS:
         const auto read = answerFromJson(toJson(row));
         QVERIFY(read);
         QCOMPARE(toJson(*read), toJson(row));
+    }
+    void whatIsNoNumberStaysNoNumber() {
+        const double nan = std::nan("");
+        EvaluationReport report{.contestant = "c", .label = "l", .set = "s", .loss = nan, .perplexity = INFINITY};
+        report.scores.push_back({"loss", "Loss", Direction::lower_is_better, nan, -INFINITY, INFINITY});
+        const Json written = *parseJson(writeJson(toJson(report)), "report");
+        const auto read = reportFromJson(written);
+        QVERIFY(read);
+        QVERIFY(read->loss && std::isnan(*read->loss));
+        QCOMPARE(*read->perplexity, double(INFINITY));
+        QVERIFY(std::isnan(read->scores[0].value) && read->scores[0].low == -INFINITY);
+        const auto row = answerFromJson(*parseJson(writeJsonLine(toJson(AnswerRow{.row = 1, .scores = {{"x", nan}}})), "line"));
+        QVERIFY(row && std::isnan(row->scores.at("x")));
     }
     void everyMissingFieldIsNamed() {
         const auto whole = toJson(EvaluationReport{.contestant = "c", .label = "l", .set = "s"});

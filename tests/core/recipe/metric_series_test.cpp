@@ -46,6 +46,19 @@ private Q_SLOTS:
         QVERIFY(smoothed[2] > 2 && smoothed[2] < 4);
     }
 
+    void smoothingLagsByAFortieth_data() {
+        QTest::addColumn<int>("length");
+        for (const int length : {40, 400, 4000}) QTest::addRow("%d steps", length) << length;
+    }
+    // On a straight line an exponential average lags by memory / (1 - memory) steps.
+    void smoothingLagsByAFortieth() {
+        QFETCH(int, length);
+        MetricSeries series;
+        for (int step = 1; step <= length; ++step) series.add(StepDone{.step = step, .loss = double(step)});
+        const double lag = length - series.smoothedLoss().back();
+        QVERIFY2(std::abs(lag - length / 40.0) < 0.01 * length, qPrintable(QString::number(lag)));
+    }
+
     void baseAnswerIsThatOfStepZero() {
         MetricSeries series;
         series.add(SampleWritten{.step = 0, .row = 3, .prompt = "p", .expected = "e", .answer = "base"});

@@ -52,6 +52,17 @@ private Q_SLOTS:
         QCOMPARE(alone->weight_bytes, 2 * parameters);
     }
 
+    void codeInTheConfigIsTold() {
+        const auto folder = tiny(m_place / "clever");
+        Json config = *readJsonFile(folder / "config.json");
+        config["auto_map"] = {{"AutoModelForCausalLM", "modeling.Evil"}};
+        std::ofstream(folder / "config.json") << config.dump();
+        const auto model = found().at("clever");
+        QVERIFY(!model.broken);
+        QCOMPARE(model.remarks.size(), std::size_t(1));
+        QVERIFY2(model.remarks[0].find("auto_map") != std::string::npos, model.remarks[0].c_str());
+    }
+
     void whatCannotBeUsedSaysWhy_data() {
         QTest::addColumn<QByteArray>("file");
         QTest::addColumn<QByteArray>("content");
