@@ -43,5 +43,5 @@ function(graft_test name)
     string(PREPEND room asan/)
   endif()
   add_test(NAME ${room}/${name} COMMAND ${name}_test)
-  set_tests_properties(${room}/${name} PROPERTIES ENVIRONMENT "QT_QPA_PLATFORM=offscreen")
+  set_tests_properties(${room}/${name} PROPERTIES ENVIRONMENT "QT_QPA_PLATFORM=offscreen;GOMP_SPINCOUNT=3000")  # as app/patient_threads.h, for several tests at once
 endfunction()

@@ -11,7 +11,7 @@ namespace {
 struct SegmentView {
     std::int64_t begin, queries, keys;
     at::Tensor query, key, value;   // [kv_heads, group * n, d], [kv_heads, m, d] twice
-    at::Tensor hidden_pairs;        // [n, m] true where a query must not see a key
+    at::Tensor visible;             // [n, m] 0 where a query sees a key, -infinity where it must not
 };
 
 at::Tensor headsFirst(const at::Tensor& rows) { return rows.transpose(0, 1).contiguous(); }  // [n, kv, d] -> [kv, n, d]
@@ -29,10 +29,10 @@ at::Tensor ungroupRows(const at::Tensor& grouped, std::int64_t n) {
 
 at::Tensor withPrefix(const at::Tensor& prefix, const at::Tensor& rows) { return prefix.defined() ? at::cat({prefix, rows}) : rows; }
 
-at::Tensor pairsToHide(std::int64_t queries, std::int64_t keys, std::int64_t window, const at::TensorOptions& options) {
-    const at::Tensor own = at::arange(keys - queries, keys, options).unsqueeze(1), other = at::arange(keys, options).unsqueeze(0);
-    const at::Tensor later = other > own;
-    return window > 0 ? later.logical_or(other <= own - window) : later;
+at::Tensor visiblePairs(std::int64_t queries, std::int64_t keys, std::int64_t window, const at::TensorOptions& options) {
+    const at::Tensor hidden = at::full({queries, keys}, -INFINITY, options);
+    at::Tensor later = hidden.triu(keys - queries + 1);
+    return window > 0 ? later.add_(hidden.tril(keys - queries - window)) : later;
 }
 
 SegmentView viewOf(const AttentionCall& call, std::size_t segment) {
@@ -41,14 +41,15 @@ SegmentView viewOf(const AttentionCall& call, std::size_t segment) {
     const at::Tensor key = headsFirst(withPrefix(call.prefix_key, call.key.slice(0, begin, end)).to(wide));
     const at::Tensor value = headsFirst(withPrefix(call.prefix_value, call.value.slice(0, begin, end)).to(wide));
     return {begin, end - begin, key.size(1), groupRows(call.query.slice(0, begin, end).to(wide), call.kv_heads), key, value,
-            pairsToHide(end - begin, key.size(1), call.window, call.query.options().dtype(at::kLong))};
+            visiblePairs(end - begin, key.size(1), call.window, key.options())};
 }
 
 double scaleOf(const AttentionCall& call) { return 1 / std::sqrt(static_cast<double>(call.head_dim)); }
 
-at::Tensor scoresOf(const AttentionCall& call, const SegmentView& view) {  // [kv_heads, group, n, m]
-    at::Tensor scores = at::bmm(view.query, view.key.transpose(1, 2)).mul_(scaleOf(call)).view({call.kv_heads, -1, view.queries, view.keys});
-    return scores.masked_fill_(view.hidden_pairs, -INFINITY);
+// One product and one softmax, each over the scores once.
+at::Tensor probabilitiesOf(const AttentionCall& call, const SegmentView& view) {  // [kv_heads, group * n, m]
+    const at::Tensor visible = view.visible.unsqueeze(0).expand({call.heads / call.kv_heads, view.queries, view.keys}).reshape({1, -1, view.keys});
+    return at::softmax(at::baddbmm(visible, view.query, view.key.transpose(1, 2), 1, scaleOf(call)), -1);
 }
 
 void clearIdle(const AttentionCall& call, const at::Tensor& rows) {
@@ -59,44 +60,36 @@ void clearIdle(const AttentionCall& call, const at::Tensor& rows) {
 
 Attended AtenKernels::attention(const AttentionCall& call) const {
     const std::int64_t rows = call.query.size(0);
-    Attended result{at::empty({rows, call.heads, call.head_dim}, call.query.options()),
-                    at::empty({call.heads, rows}, call.query.options().dtype(wideType(call.query)))};
+    Attended result{at::empty({rows, call.heads, call.head_dim}, call.query.options()), {}};
     clearIdle(call, result.values);
     for (std::size_t segment = 0; segment + 1 < call.offsets.size(); ++segment) {
         const SegmentView view = viewOf(call, segment);
         if (view.queries == 0) continue;
-        at::Tensor scores = scoresOf(call, view);
-        const at::Tensor logSums = at::logsumexp(scores, {3}, true);
-        scores.sub_(logSums).exp_();
-        const at::Tensor values = at::bmm(scores.view({call.kv_heads, -1, view.keys}), view.value);
+        const at::Tensor values = at::bmm(probabilitiesOf(call, view), view.value);
         result.values.slice(0, view.begin, view.begin + view.queries).copy_(ungroupRows(values, view.queries));
-        result.log_sums.slice(1, view.begin, view.begin + view.queries).copy_(logSums.view({call.heads, view.queries}));
     }
     result.values = result.values.view({rows, call.heads * call.head_dim});
     return result;
 }
 
-// Dao et al., FlashAttention, arXiv 2205.14135, appendix B: probabilities are computed again from the log sums.
-AttentionGradients AtenKernels::attentionBackward(const AttentionCall& call, const Attended& forward, const at::Tensor& dy) const {
+// Dao et al., FlashAttention, arXiv 2205.14135, appendix B; the probabilities are computed again and not kept.
+AttentionGradients AtenKernels::attentionBackward(const AttentionCall& call, const Attended&, const at::Tensor& dy) const {
     const std::int64_t kvHeads = call.kv_heads;
     AttentionGradients result{at::empty_like(call.query), at::empty_like(call.key), at::empty_like(call.value), {}, {}};
     for (const at::Tensor& rows : {result.query, result.key, result.value}) clearIdle(call, rows);
     const std::int64_t prefixRows = call.prefix_key.defined() ? call.prefix_key.size(0) : 0;
     at::Tensor prefixKey, prefixValue;  // [kv_heads, n, d], wide
-    if (prefixRows > 0) prefixValue = at::zeros({kvHeads, prefixRows, call.head_dim}, forward.log_sums.options()), prefixKey = at::zeros_like(prefixValue);
-    const at::Tensor dyHeads = dy.view(call.query.sizes()), outputs = forward.values.view(call.query.sizes());
+    if (prefixRows > 0) prefixValue = at::zeros({kvHeads, prefixRows, call.head_dim}, call.query.options().dtype(wideType(call.query))), prefixKey = at::zeros_like(prefixValue);
+    const at::Tensor dyHeads = dy.view(call.query.sizes());
     for (std::size_t segment = 0; segment + 1 < call.offsets.size(); ++segment) {
         const SegmentView view = viewOf(call, segment);
         if (view.queries == 0) continue;
         const std::int64_t end = view.begin + view.queries;
-        const at::Tensor logSums = forward.log_sums.slice(1, view.begin, end).reshape({kvHeads, -1, view.queries, 1});
-        const at::Tensor probabilities = scoresOf(call, view).sub_(logSums).exp_().view({kvHeads, -1, view.keys});
+        const at::Tensor probabilities = probabilitiesOf(call, view);
         const at::Tensor gradient = groupRows(dyHeads.slice(0, view.begin, end).to(wideType(dy)), kvHeads);
-        const at::Tensor output = groupRows(outputs.slice(0, view.begin, end).to(wideType(dy)), kvHeads);
-        const at::Tensor along = (gradient * output).sum(-1, true);
-        const at::Tensor dScores = at::bmm(gradient, view.value.transpose(1, 2)).sub_(along).mul_(probabilities).mul_(scaleOf(call));
-        const at::Tensor dValue = at::bmm(probabilities.transpose(1, 2), gradient), dKey = at::bmm(dScores.transpose(1, 2), view.query);
-        result.query.slice(0, view.begin, end).copy_(ungroupRows(at::bmm(dScores, view.key), view.queries));
+        const at::Tensor dScores = at::_softmax_backward_data(at::bmm(gradient, view.value.transpose(1, 2)), probabilities, -1, probabilities.scalar_type());
+        const at::Tensor dValue = at::bmm(probabilities.transpose(1, 2), gradient), dKey = at::bmm(dScores.transpose(1, 2), view.query).mul_(scaleOf(call));
+        result.query.slice(0, view.begin, end).copy_(ungroupRows(at::bmm(dScores, view.key).mul_(scaleOf(call)), view.queries));
         result.key.slice(0, view.begin, end).copy_(dKey.slice(1, prefixRows).transpose(0, 1));
         result.value.slice(0, view.begin, end).copy_(dValue.slice(1, prefixRows).transpose(0, 1));
         if (prefixRows > 0) prefixKey.add_(dKey.slice(1, 0, prefixRows)), prefixValue.add_(dValue.slice(1, 0, prefixRows));

@@ -37,10 +37,8 @@ void AtenKernels::rotate(at::Tensor& x, const at::Tensor& cosines, const at::Ten
 at::Tensor AtenKernels::swiglu(const at::Tensor& gate, const at::Tensor& up) const { return at::silu(gate).mul_(up); }
 
 void AtenKernels::swigluBackward(const at::Tensor& dh, at::Tensor& gate, at::Tensor& up) const {
-    const at::Tensor wideGate = gate.to(wideType(gate)), wideDh = dh.to(wideType(dh));
-    const at::Tensor sigmoid = at::sigmoid(wideGate), wideUp = up.to(wideType(up));
-    const at::Tensor upGradient = wideDh * wideGate * sigmoid, gateGradient = wideDh * wideUp * sigmoid * (1 + wideGate * (1 - sigmoid));
-    up.copy_(upGradient);
+    const at::Tensor gateGradient = at::silu_backward(dh * up, gate);
+    at::mul_out(up, at::silu(gate), dh);
     gate.copy_(gateGradient);
 }
 

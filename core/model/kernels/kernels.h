@@ -27,7 +27,7 @@ struct AttentionCall {
 };
 struct Attended {
     at::Tensor values;        // [T, heads * head_dim]
-    at::Tensor log_sums;      // [heads, T] natural log of the softmax's denominator, float32; for backward
+    at::Tensor log_sums;      // [heads, T] natural log of the softmax's denominator, float32; undefined where backward does without
 };
 struct AttentionGradients {
     at::Tensor query, key, value, prefix_key, prefix_value;
