@@ -5,6 +5,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cstdio>
+
 int main(int count, char** words) {
     graft::app::restartWithPatientThreads(words);
     CLI::App parser("Fine-tune an open language model on your own examples, on this machine.", "graft");
@@ -17,6 +19,11 @@ int main(int count, char** words) {
     try {
         parser.parse(count, words);
     } catch (const CLI::ParseError& problem) {
+        const auto unknown = parser.remaining();
+        if (problem.get_exit_code() != 0 && parser.get_subcommands().empty() && !unknown.empty()) {
+            std::fprintf(stderr, "There is no command \"%s\". graft --help lists them.\n", unknown.front().c_str());
+            return graft::app::ExitCode::wrong_use;
+        }
         const int code = parser.exit(problem);
         return code == 0 ? graft::app::ExitCode::done : graft::app::ExitCode::wrong_use;
     }
