@@ -13,7 +13,6 @@ run_sample() {
         step "Train LoRA on the starter's tickets" "the lines above say why; $again" "$graft" train "$folder/recipe.json" --project "$folder/project"
         run=$(echo "$folder"/project/runs/*)   # the only one
         step "Evaluate on the test rows" "the lines above say why; $again" "$graft" evaluate "$run" --test
-        step "Compare with the base model" "the lines above say why; $again" "$graft" compare "$run"
         step "Take home (PEFT folder)" "the lines above say why; $again" "$graft" export "$run" --to peft "$folder/adapter"
         step "Picture of the window" "try: QT_QPA_PLATFORM=offscreen $studio --screenshot FILE.png" picture_of_window "$folder"
         printf '%s' "$stamp" >"$folder/finished"

@@ -1,8 +1,12 @@
 // Safetensors files by the byte: the base case of the table of bad inputs (reliability notes, 1.3) with one part changed.
 #pragma once
 
+#include <QTemporaryDir>
+
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
+#include <fstream>
 #include <string>
 
 namespace graft::test {
@@ -27,5 +31,18 @@ inline std::string smallFile() {
                     entry("s", "I64", "[]", "[22,30]") + "}   ",
                 30);
 }
+
+// A folder of such files, removed with the test.
+class CraftedFolder {
+protected:
+    std::filesystem::path place(const std::string& name) const { return std::filesystem::path(m_folder.path().toStdString()) / name; }
+    std::filesystem::path write(const std::string& bytes, const std::string& name = "model.safetensors") const {
+        std::ofstream(place(name), std::ios::binary) << bytes;
+        return place(name);
+    }
+
+private:
+    QTemporaryDir m_folder;
+};
 
 }  // namespace graft::test

@@ -4,7 +4,6 @@
 
 #include "formats/safetensors.h"
 
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <fstream>
@@ -50,16 +49,8 @@ void withoutRoot(Operation&& operation) {
 
 }  // namespace
 
-class SafetensorsBoundsTest : public QObject {
+class SafetensorsBoundsTest : public QObject, private CraftedFolder {
     Q_OBJECT
-    QTemporaryDir m_folder;
-
-    fs::path place(const std::string& name) const { return fs::path(m_folder.path().toStdString()) / name; }
-    fs::path write(const std::string& bytes, const std::string& name = "model.safetensors") const {
-        std::ofstream(place(name), std::ios::binary) << bytes;
-        return place(name);
-    }
-
 private Q_SLOTS:
     void boundsMemory_data();
     void boundsMemory();
@@ -140,7 +131,7 @@ void SafetensorsBoundsTest::rejectsWhatIsNoFile() {
 // S36: permissions 0. (A link out of the folder is refused by the model folder: sharded_tensors_test.cpp.)
 void SafetensorsBoundsTest::rejectsWhatMayNotBeRead() {
     const auto path = write(smallFile(), "secret");
-    fs::permissions(m_folder.path().toStdString(), fs::perms::all);
+    fs::permissions(place("."), fs::perms::all);
     fs::permissions(path, fs::perms::none);
     std::optional<Result<SafetensorsFile>> opened;
     withoutRoot([&] { opened = SafetensorsFile::open(path); });

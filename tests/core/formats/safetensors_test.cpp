@@ -5,7 +5,6 @@
 
 #include "formats/safetensors.h"
 
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <cstring>
@@ -17,16 +16,8 @@ using namespace graft::test;
 using namespace std::string_literals;
 namespace fs = std::filesystem;
 
-class SafetensorsTest : public QObject {
+class SafetensorsTest : public QObject, private CraftedFolder {
     Q_OBJECT
-    QTemporaryDir m_folder;
-
-    fs::path place(const std::string& name) const { return fs::path(m_folder.path().toStdString()) / name; }
-    fs::path write(const std::string& bytes, const std::string& name = "model.safetensors") const {
-        std::ofstream(place(name), std::ios::binary) << bytes;
-        return place(name);
-    }
-
 private Q_SLOTS:
     void rejects_data();
     void rejects();
