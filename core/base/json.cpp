@@ -101,10 +101,15 @@ Error notJson(std::string_view source, std::size_t byte, const std::string& reas
             "Repair the file at this place, or get a fresh copy of it"};
 }
 
+Error tooLong(std::string_view source, const char* part, std::uintmax_t size, std::size_t limit) {
+    return {ErrorKind::badInput, "Cannot read " + std::string(source), part + (" has " + std::to_string(size)) + " bytes, more than the limit of " + std::to_string(limit),
+            "Check that it is the right file, or get a fresh copy of it"};
+}
+
 }  // namespace
 
 Result<Json> parseJson(std::string_view text, std::string_view source, const JsonLimits& limits) {
-    if (text.size() > limits.bytes) return notJson(source, limits.bytes, "the text is longer than the limit of " + std::to_string(limits.bytes) + " bytes");
+    if (text.size() > limits.bytes) return tooLong(source, "the text", text.size(), limits.bytes);
     if (text.starts_with("\xEF\xBB\xBF")) return notJson(source, 0, "the text starts with a byte order mark, which JSON does not allow");
     // The parser takes a NUL for the end of the text, so what stands behind it would pass unread.
     if (const auto nul = text.find('\0'); nul != std::string_view::npos) return notJson(source, nul, "a NUL byte, which JSON does not allow");
@@ -122,7 +127,7 @@ Result<Json> readJsonFile(const std::filesystem::path& path, const JsonLimits& l
     if (failed || !std::filesystem::is_regular_file(status))
         return Error{ErrorKind::notFound, "Cannot read " + path.string(), failed ? failed.message() : "it is not a regular file", "Check the path"};
     if (const auto size = std::filesystem::file_size(path, failed); !failed && size > limits.bytes)
-        return notJson(path.string(), limits.bytes, "the file is longer than the limit of " + std::to_string(limits.bytes) + " bytes");
+        return tooLong(path.string(), "the file", size, limits.bytes);
     std::ifstream stream(path, std::ios::binary);
     std::string text(std::istreambuf_iterator<char>(stream), {});
     if (!stream.is_open() || stream.bad())

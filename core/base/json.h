@@ -20,6 +20,9 @@ struct JsonLimits {
     std::size_t bytes = 512u << 20;
 };
 
+// For small files that come from elsewhere (configurations, recipes): in memory, JSON may become forty times as much as its text.
+inline constexpr JsonLimits smallFile{.depth = 64, .bytes = 1u << 20};
+
 // `source` names the text in the error ("config.json", "line 7 of train.jsonl").
 Result<Json> parseJson(std::string_view text, std::string_view source, const JsonLimits& limits = {});
 Result<Json> readJsonFile(const std::filesystem::path& path, const JsonLimits& limits = {});

@@ -80,7 +80,7 @@ Result<LoadedAdapter> loadPeftFolder(const fs::path& folder, const model::BaseMo
     std::error_code code;
     if (!fs::exists(folder / tensorsName, code)) return withoutTensors(folder);
     peft::PeftFolder content;
-    content.config = TRY(readJsonFile(folder / configName));
+    content.config = TRY(readJsonFile(folder / configName, smallFile));
     LoadedAdapter loaded{.method = TRY(methodFor(content.config)), .values = {}, .state = {}};
     const formats::SafetensorsFile file = TRY(formats::SafetensorsFile::open(folder / tensorsName));
     const auto hash = file.metadata().find(hashKey);

@@ -85,7 +85,7 @@ Result<Recipe> fromJson(const Json& given) {
 }
 
 Result<Recipe> loadRecipe(const std::filesystem::path& path) {
-    const Json json = TRY(readJsonFile(path));
+    const Json json = TRY(readJsonFile(path, smallFile));
     auto recipe = fromJson(json);
     if (recipe) return recipe;
     auto error = recipe.error();

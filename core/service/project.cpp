@@ -137,7 +137,7 @@ Result<Project> Project::create(const fs::path& folder, const std::string& name)
 Result<Project> Project::open(const fs::path& folder) {
     if (!isThere(folder / "project.json"))
         return Error{ErrorKind::notFound, "Cannot open " + folder.string(), "it has no project.json, so it is not a Graft project", "Choose the folder that holds project.json"};
-    const Json json = TRY(readJsonFile(folder / "project.json"));
+    const Json json = TRY(readJsonFile(folder / "project.json", smallFile));
     if (!json.is_object() || json.value("format", Json()) != Json(1))
         return Error{ErrorKind::unsupported, "Cannot open " + folder.string(), "project.json has a format that this version does not know (expected 1)",
                      "Open it with the version of Graft that made it, or a newer one"};

@@ -67,7 +67,7 @@ fs::path plain(const fs::path& folder) {
 // Reads without taking the project's lock, so that a list never keeps anyone from opening.
 RecentProject describe(const Entry& entry) {
     RecentProject project{.folder = entry.folder, .name = entry.folder.filename().string(), .opened = entry.opened, .last_curve = {}, .last_run = {}};
-    if (const auto json = readJsonFile(entry.folder / "project.json"); json && json->is_object() && json->contains("name") && (*json)["name"].is_string())
+    if (const auto json = readJsonFile(entry.folder / "project.json", smallFile); json && json->is_object() && json->contains("name") && (*json)["name"].is_string())
         project.name = (*json)["name"].get<std::string>();
     std::optional<recipe::RunRecord> newest;
     std::error_code ignored;

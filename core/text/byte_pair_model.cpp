@@ -98,7 +98,8 @@ private:
 }  // namespace
 
 Result<LoadedModel> loadBytePairs(const std::filesystem::path& path) {
-    const Json file = TRY(readJsonFile(path));
+    constexpr std::size_t most = 128u << 20;  // the largest known are 34 MB (Gemma 3)
+    const Json file = TRY(readJsonFile(path, {.depth = 64, .bytes = most}));
     auto json = TRY(readTokenizerJson(file, path.string()));
     LoadedModel loaded{.model = nullptr, .added = json.added, .bos = json.bos, .eos = {}, .adds_bos = json.adds_bos};
     loaded.model = std::make_shared<BytePairModel>(std::move(json));

@@ -1,6 +1,9 @@
 #include "base/json.h"
 
+#include <QTemporaryDir>
 #include <QtTest>
+
+#include <fstream>
 
 using namespace graft;
 
@@ -83,6 +86,18 @@ private Q_SLOTS:
         QVERIFY(!json);
         QCOMPARE(json.error().kind, ErrorKind::notFound);
         QVERIFY(!readJsonFile("/dev/null"));
+    }
+
+    void overTheLimitSizeAndLimitAreNamed() {
+        const QTemporaryDir folder;
+        const std::filesystem::path file = folder.filePath(QStringLiteral("long.json")).toStdString();
+        std::ofstream(file) << '"' + std::string(99, 'x') + '"';
+        const auto long_file = readJsonFile(file, {.depth = 64, .bytes = 100});
+        const auto long_text = parseJson('"' + std::string(99, 'x') + '"', "a cell", {.depth = 64, .bytes = 100});
+        QVERIFY(!long_file && !long_text);
+        QCOMPARE(long_file.error(), (Error{ErrorKind::badInput, "Cannot read " + file.string(), "the file has 101 bytes, more than the limit of 100", long_file.error().hint}));
+        QCOMPARE(long_text.error(), (Error{ErrorKind::badInput, "Cannot read a cell", "the text has 101 bytes, more than the limit of 100", long_file.error().hint}));
+        QVERIFY(readJsonFile(file, {.depth = 64, .bytes = 101}));
     }
 
     void writesWhatItReads() {

@@ -85,6 +85,7 @@ void PeftFolderTest::badFolderIsNamed_data() {
     QTest::newRow("a target that the model lacks") << "target_modules [\"q_proj\",\"wq_proj\"]" << "wq_proj";
     QTest::newRow("no tensors") << "remove adapter_model.safetensors" << "adapter_model.safetensors is missing";
     QTest::newRow("only a pickle") << "pickle" << "pickle";
+    QTest::newRow("a config without end") << "long 1048577" << "adapter_config.json: the file has 1048577 bytes, more than the limit of 1048576";
     QTest::newRow("no config") << "remove adapter_config.json" << "adapter_config.json";
 }
 
@@ -105,6 +106,7 @@ void PeftFolderTest::badFolderIsNamed() {
     else if (what == "missing") tensors.pop_back(), save();
     else if (what == "layer missing") std::erase_if(tensors, [](const auto& entry) { return holds(entry.first, "layers.1.mlp.up_proj"); }), save();
     else if (what == "pickle") fs::rename(folder / "adapter_model.safetensors", folder / "adapter_model.bin");
+    else if (first == "long") fs::resize_file(folder / "adapter_config.json", std::stoul(rest));
     else if (first == "remove") fs::remove(folder / rest);
     else if (first == "tensor") tensors.emplace_back(rest, at::zeros({3, 16})), save();
     else {

@@ -82,6 +82,17 @@ private Q_SLOTS:
         QVERIFY(!recipe.error().hint.empty());
     }
 
+    void aRecipeIsASmallFile() {
+        const QTemporaryDir folder;
+        const std::filesystem::path file = folder.filePath(QStringLiteral("recipe.json")).toStdString();
+        QVERIFY(saveRecipe(unusual(), file));
+        QVERIFY(loadRecipe(file));
+        std::filesystem::resize_file(file, (1 << 20) + 1);
+        const auto recipe = loadRecipe(file);
+        QVERIFY(!recipe);
+        QCOMPARE(recipe.error().why, std::string("the file has 1048577 bytes, more than the limit of 1048576"));
+    }
+
     void setsFromText() {
         Recipe recipe;
         recipe.reasons["training.learning_rate"] = "chosen by the guide";

@@ -188,6 +188,54 @@ private Q_SLOTS:
         QVERIFY2(tokenizer.error().why.find(reason.toStdString()) != std::string::npos, tokenizer.error().why.c_str());
     }
 
+    void longFilesAreRefused_data() {
+        QTest::addColumn<QByteArray>("name");
+        QTest::addColumn<qint64>("limit");
+        QTest::newRow("settings") << QByteArray("tokenizer_config.json") << (qint64{4} << 20);
+        QTest::newRow("chat template") << QByteArray("chat_template.jinja") << (qint64{1} << 20);
+        QTest::newRow("vocabulary") << QByteArray("tokenizer.json") << (qint64{128} << 20);
+    }
+    void longFilesAreRefused() {
+        QFETCH(QByteArray, name);
+        QFETCH(qint64, limit);
+        const QTemporaryDir folder;
+        const fs::path path = folder.path().toStdString();
+        QVERIFY(writeFileDurably(path / "tokenizer.json", writeJson(smallTokenizer())));
+        if (!fs::exists(path / name.toStdString())) std::ofstream(path / name.toStdString()) << "{}";
+        QVERIFY(Tokenizer::load(path));
+        std::ofstream(path / name.toStdString(), std::ios::app) << ' ';
+        fs::resize_file(path / name.toStdString(), static_cast<std::uintmax_t>(limit) + 1);  // a hole: no bytes on disk
+        const auto tokenizer = Tokenizer::load(path);
+        QVERIFY(!tokenizer);
+        QVERIFY2(tokenizer.error().what.ends_with(name.toStdString()), tokenizer.error().what.c_str());
+        QCOMPARE(tokenizer.error().why, "the file has " + std::to_string(limit + 1) + " bytes, more than the limit of " + std::to_string(limit));
+    }
+
+    // A model with many added tokens has settings of more than 1 MiB (Gemma 3).
+    void longSettingsOfARealModelAreRead() {
+        const QTemporaryDir folder;
+        const fs::path path = folder.path().toStdString();
+        QVERIFY(writeFileDurably(path / "tokenizer.json", writeJson(smallTokenizer())));
+        Json settings{{"eos_token", "<|im_end|>"}};
+        for (int id = 0; id < 6400; ++id)
+            settings["added_tokens_decoder"][std::to_string(id)] = {{"content", "<unused" + std::to_string(id) + ">"}, {"lstrip", false}, {"normalized", false}, {"rstrip", false}, {"single_word", false}, {"special", false}};
+        QVERIFY(writeFileDurably(path / "tokenizer_config.json", writeJson(settings)));
+        QVERIFY(fs::file_size(path / "tokenizer_config.json") > 1 << 20);
+        const auto tokenizer = Tokenizer::load(path);
+        QVERIFY2(tokenizer, tokenizer ? "" : tokenizer.error().why.c_str());
+        QCOMPARE(*tokenizer->eos(), TokenId{300});
+    }
+
+    void onlyARegularFileIsATemplate() {
+        const QTemporaryDir folder;
+        const fs::path path = folder.path().toStdString();
+        QVERIFY(writeFileDurably(path / "tokenizer.json", writeJson(smallTokenizer())));
+        fs::create_directory(path / "chat_template.jinja");
+        const auto tokenizer = Tokenizer::load(path);
+        QVERIFY(!tokenizer);
+        QVERIFY2(tokenizer.error().what.ends_with("chat_template.jinja"), tokenizer.error().what.c_str());
+    }
+
     void damagedSentencePieceIsNoticedOrHarmless() {
         std::ifstream stream(starter / "tokenizer.model", std::ios::binary);
         const std::string whole(std::istreambuf_iterator<char>(stream), {});
