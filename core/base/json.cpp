@@ -1,6 +1,7 @@
 #include "base/json.h"
 
 #include "base/durable_file.h"
+#include "base/shown_text.h"
 
 #include <cerrno>
 #include <cstring>
@@ -29,7 +30,7 @@ public:
         return deeper() && m_builder.start_object(std::size_t(-1));
     }
     bool key(string_t& name) override {
-        if (!m_keys.back().insert(name).second) return refuse("the key \"" + name.substr(0, 80) + "\" is given twice in one object");
+        if (!m_keys.back().insert(name).second) return refuse("the key \"" + shown(name) + "\" is given twice in one object");
         return m_builder.key(name);
     }
     bool end_object() override {
@@ -48,7 +49,7 @@ public:
         const auto colon = text.find(": ");
         m_position = position > 0 ? position - 1 : 0;
         const auto bracket = text.find("] ");
-        return refuse(text.substr(colon != std::string::npos ? colon + 2 : bracket != std::string::npos ? bracket + 2 : 0, 300));
+        return refuse(shown(std::string_view(text).substr(colon != std::string::npos ? colon + 2 : bracket != std::string::npos ? bracket + 2 : 0), 300));
     }
 
     const std::string& reason() const { return m_reason; }
@@ -96,13 +97,15 @@ private:
     const char** m_furthest;
 };
 
+std::string cannotRead(std::string_view source) { return "Cannot read " + shown(source, 4096); }  // as long as a path may be
+
 Error notJson(std::string_view source, std::size_t byte, const std::string& reason) {
-    return {ErrorKind::badInput, "Cannot read " + std::string(source), "byte " + std::to_string(byte) + ": " + reason,
+    return {ErrorKind::badInput, cannotRead(source), "byte " + std::to_string(byte) + ": " + reason,
             "Repair the file at this place, or get a fresh copy of it"};
 }
 
 Error tooLong(std::string_view source, const char* part, std::uintmax_t size, std::size_t limit) {
-    return {ErrorKind::badInput, "Cannot read " + std::string(source), part + (" has " + std::to_string(size)) + " bytes, more than the limit of " + std::to_string(limit),
+    return {ErrorKind::badInput, cannotRead(source), part + (" has " + std::to_string(size)) + " bytes, more than the limit of " + std::to_string(limit),
             "Check that it is the right file, or get a fresh copy of it"};
 }
 
@@ -125,13 +128,13 @@ Result<Json> readJsonFile(const std::filesystem::path& path, const JsonLimits& l
     std::error_code failed;
     const auto status = std::filesystem::status(path, failed);
     if (failed || !std::filesystem::is_regular_file(status))
-        return Error{ErrorKind::notFound, "Cannot read " + path.string(), failed ? failed.message() : "it is not a regular file", "Check the path"};
+        return Error{ErrorKind::notFound, cannotRead(path.native()), failed ? failed.message() : "it is not a regular file", "Check the path"};
     if (const auto size = std::filesystem::file_size(path, failed); !failed && size > limits.bytes)
         return tooLong(path.string(), "the file", size, limits.bytes);
     std::ifstream stream(path, std::ios::binary);
     std::string text(std::istreambuf_iterator<char>(stream), {});
     if (!stream.is_open() || stream.bad())
-        return Error{ErrorKind::inputOutput, "Cannot read " + path.string(), std::strerror(errno), "Check that the file may be read"};
+        return Error{ErrorKind::inputOutput, cannotRead(path.native()), std::strerror(errno), "Check that the file may be read"};
     return parseJson(text, path.string(), limits);
 }
 

@@ -1,4 +1,5 @@
 #include "base/json.h"
+#include "base/shown_text.h"
 #include "data/example.h"
 #include "data/normalised_text.h"
 
@@ -46,7 +47,7 @@ Result<text::Message> messageOf(const Json& object, std::size_t turn) {
     if (object.contains("tool_calls") || object.contains("function_call")) return malformed(turn, "calls a tool, which cannot be learned yet");
     const std::string word = TRY(stringUnder(object, "role", "from", turn));
     const auto role = roleOfWord(word);
-    if (!role) return malformed(turn, "has the unknown role \"" + word.substr(0, 40) + "\"");
+    if (!role) return malformed(turn, "has the unknown role \"" + shown(word, 40) + "\"");
     text::Message message{*role, TRY(stringUnder(object, "content", "value", turn))};
     if (isBlank(message.content) && message.role != text::Role::system) return malformed(turn, "is empty");
     return message;

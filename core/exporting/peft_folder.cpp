@@ -1,5 +1,6 @@
 #include "exporting/peft_folder.h"
 
+#include "base/shown_text.h"
 #include "exporting/replay.h"
 #include "model/tensor_file.h"
 
@@ -85,7 +86,7 @@ Result<LoadedAdapter> loadPeftFolder(const fs::path& folder, const model::BaseMo
     const formats::SafetensorsFile file = TRY(formats::SafetensorsFile::open(folder / tensorsName));
     const auto hash = file.metadata().find(hashKey);
     if (hash != file.metadata().end() && !hash->second.empty() && !base.hash.empty() && hash->second != base.hash)
-        return Error{ErrorKind::mismatch, "Load the adapter", "it was trained on another base model (SHA-256 " + hash->second + ", this one has " + base.hash + ")",
+        return Error{ErrorKind::mismatch, "Load the adapter", "it was trained on another base model (SHA-256 " + shown(hash->second) + ", this one has " + base.hash + ")",
                      "Choose the base model it was trained on."};
     content.tensors = TRY(model::readTensorFile(folder / tensorsName));
     loaded.state = TRY(loaded.method->fromPeft(base, content, loaded.values));

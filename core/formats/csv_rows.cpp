@@ -1,6 +1,6 @@
+#include "base/shown_text.h"
 #include "formats/csv_record.h"
 #include "formats/row_account.h"
-#include "formats/shown_text.h"
 
 #include <map>
 #include <set>

@@ -1,5 +1,5 @@
+#include "base/shown_text.h"
 #include "formats/csv_record.h"
-#include "formats/shown_text.h"
 #include "formats/table_reader.h"
 
 #include <algorithm>

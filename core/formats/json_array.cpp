@@ -1,5 +1,5 @@
+#include "base/shown_text.h"
 #include "formats/json_rows.h"
-#include "formats/shown_text.h"
 
 namespace graft::formats {
 namespace {

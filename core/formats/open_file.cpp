@@ -1,6 +1,6 @@
 #include "formats/open_file.h"
 
-#include "formats/shown_text.h"
+#include "base/shown_text.h"
 
 #include <cerrno>
 #include <cstring>

@@ -1,6 +1,6 @@
 #include "formats/row_account.h"
 
-#include "formats/utf8.h"
+#include "base/utf8.h"
 
 #include <cstdio>
 

@@ -1,8 +1,8 @@
+#include "base/shown_text.h"
 #include "formats/foreign_file.h"
 #include "formats/open_file.h"
 #include "formats/safetensors.h"
 #include "formats/safetensors_header.h"
-#include "formats/shown_text.h"
 
 #include <algorithm>
 #include <array>

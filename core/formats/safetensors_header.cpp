@@ -1,9 +1,9 @@
 #include "formats/safetensors_header.h"
 
+#include "base/shown_text.h"
 #include "formats/json_text.h"
 #include "formats/safetensors_header_events.h"
 #include "formats/safetensors_types.h"
-#include "formats/shown_text.h"
 
 #include <algorithm>
 #include <limits>

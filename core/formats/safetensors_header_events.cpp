@@ -1,7 +1,7 @@
 #include "formats/safetensors_header_events.h"
 
+#include "base/shown_text.h"
 #include "formats/json_text.h"
-#include "formats/shown_text.h"
 
 namespace graft::formats {
 

@@ -1,9 +1,9 @@
 #include "base/json.h"
+#include "base/shown_text.h"
+#include "base/utf8.h"
 #include "formats/safetensors.h"
 #include "formats/safetensors_header.h"
 #include "formats/safetensors_types.h"
-#include "formats/shown_text.h"
-#include "formats/utf8.h"
 
 #include <algorithm>
 #include <array>

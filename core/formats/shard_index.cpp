@@ -1,9 +1,9 @@
 #include "formats/shard_index.h"
 
+#include "base/shown_text.h"
 #include "formats/json_text.h"
 #include "formats/open_file.h"
 #include "formats/safetensors_header.h"
-#include "formats/shown_text.h"
 
 #include <nlohmann/json.hpp>
 

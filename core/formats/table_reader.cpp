@@ -1,7 +1,7 @@
 #include "formats/table_reader.h"
 
+#include "base/shown_text.h"
 #include "formats/row_account.h"
-#include "formats/shown_text.h"
 
 namespace graft::formats {
 namespace {

@@ -2,7 +2,7 @@
 
 #include "base/durable_file.h"
 #include "base/json.h"
-#include "formats/shown_text.h"
+#include "base/shown_text.h"
 
 namespace graft::formats {
 namespace {

@@ -1,7 +1,7 @@
 #include "formats/text_window.h"
 
-#include "formats/shown_text.h"
-#include "formats/utf8.h"
+#include "base/shown_text.h"
+#include "base/utf8.h"
 
 #include <algorithm>
 

@@ -1,5 +1,6 @@
 #include "peft/lora_folder.h"
 
+#include "base/shown_text.h"
 #include "peft/lora_sites.h"
 #include "peft/values.h"
 
@@ -123,7 +124,7 @@ Result<State> loraFromPeft(const model::BaseModel& base, const PeftFolder& folde
         state.leaves.push_back({site.name + ".lora_A", TRY(taken(tensors, key + ".lora_A.weight", {rank, site.in}, base.device))});
         state.leaves.push_back({site.name + ".lora_B", TRY(taken(tensors, key + ".lora_B.weight", {site.out, rank}, base.device))});
     }
-    if (!tensors.empty()) return refused(tensors.begin()->first + " has no place in the base model", "The adapter belongs to another base model.");
+    if (!tensors.empty()) return refused(graft::shown(tensors.begin()->first, 120) + " has no place in the base model", "The adapter belongs to another base model.");
     return state;
 }
 

@@ -1,5 +1,7 @@
 #include "peft/lora_sites.h"
 
+#include "base/shown_text.h"
+
 #include <algorithm>
 
 namespace graft::peft {
@@ -47,7 +49,7 @@ Result<std::vector<SiteShape>> sitesFor(const recipe::ModelShape& shape, const s
     }
     for (std::size_t i = 0; i < targets.size(); ++i)
         if (!hit[i])
-            return Error{ErrorKind::badInput, "Choose what the adapter changes", "targets: the model has no linear layer \"" + targets[i] + "\"", "Choose from: " + knownNames(shape) + "."};
+            return Error{ErrorKind::badInput, "Choose what the adapter changes", "targets: the model has no linear layer \"" + shown(targets[i]) + "\"", "Choose from: " + knownNames(shape) + "."};
     return found;
 }
 

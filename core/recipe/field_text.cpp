@@ -1,5 +1,7 @@
 #include "recipe/field_text.h"
 
+#include "base/shown_text.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -14,7 +16,7 @@ Error refused(const FieldInfo& info, const std::string& expected, const Json& fo
         hint = "Choose one of:";
         for (const auto& choice : info.choices) hint += ' ' + choice;
     }
-    return {ErrorKind::badInput, "The field " + info.key + " cannot be used", "expected " + expected + ", found " + writeJsonLine(found).substr(0, 120), hint};
+    return {ErrorKind::badInput, "The field " + info.key + " cannot be used", "expected " + expected + ", found " + shown(writeJsonLine(found), 120), hint};
 }
 
 std::string rangeOf(const FieldInfo& info, const char* kind) {

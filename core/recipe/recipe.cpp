@@ -1,6 +1,7 @@
 #include "recipe/recipe.h"
 
 #include "base/durable_file.h"
+#include "base/shown_text.h"
 #include "recipe/field_text.h"
 
 #include <set>
@@ -37,7 +38,7 @@ Result<void> checkKeys(const Json& json, const std::set<std::string>& known, con
             if (!value.is_object()) return unusable("\"" + path + "\" is not an object", "See graft recipe --help for the fields");
             TRY(checkKeys(value, known, path));
         } else if (!known.contains(path)) {
-            return unusable("the key \"" + path + "\" is not known", "Remove it, or check its spelling with graft recipe --help");
+            return unusable("the key \"" + graft::shown(path) + "\" is not known", "Remove it, or check its spelling with graft recipe --help");
         }
     }
     return {};

@@ -1,5 +1,6 @@
 #include "recipe/train_event.h"
 
+#include "base/shown_text.h"
 #include "recipe/event_members.h"
 #include "recipe/json_number.h"
 
@@ -52,7 +53,7 @@ Result<TrainEvent> readAs(const Json& json) {
 
 template <std::size_t... Index>
 Result<TrainEvent> readNamed(const std::string& name, const Json& json, std::index_sequence<Index...>) {
-    Result<TrainEvent> result = unreadable("the event \"" + name.substr(0, 60) + "\" is not known");
+    Result<TrainEvent> result = unreadable("the event \"" + shown(name, 60) + "\" is not known");
     const auto attempt = [&]<class Event>() {
         if (name == eventName<Event>()) result = readAs<Event>(json);
     };

@@ -1,5 +1,6 @@
 #include "text/chat_template.h"
 
+#include "base/shown_text.h"
 #include "text/chat_forms.h"
 
 #include <algorithm>
@@ -37,7 +38,7 @@ Result<ChatTemplate> ChatTemplate::recognise(const Tokenizer& tokenizer) {
         for (const auto& form : chatForms())
             if (std::ranges::any_of(form.sources, [&](std::string_view known) { return skeleton(known) == wanted; })) result.m_form = &form;
         if (!result.m_form)
-            return Error{ErrorKind::unsupported, "Cannot use this model's chat template", "Graft does not know the template that starts with: " + source.substr(0, 60),
+            return Error{ErrorKind::unsupported, "Cannot use this model's chat template", "Graft does not know the template that starts with: " + shown(source, 60),
                          "Use a model with a ChatML template or a base model without one"};
         result.m_id = result.m_form->id;
         if (result.m_form->starts_with_bos) result.m_begin = textOf(tokenizer.bos());

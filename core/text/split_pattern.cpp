@@ -1,5 +1,7 @@
 #include "text/split_pattern.h"
 
+#include "base/shown_text.h"
+
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
@@ -46,7 +48,7 @@ SplitPattern::SplitPattern(std::shared_ptr<const Code> code) : m_code(std::move(
 
 Result<SplitPattern> SplitPattern::compile(std::string_view pattern) {
     if (std::ranges::find(known, pattern) == known.end())
-        return Error{ErrorKind::unsupported, "Cannot use this tokenizer", "its split pattern is not one that Graft knows: " + std::string(pattern.substr(0, 80)),
+        return Error{ErrorKind::unsupported, "Cannot use this tokenizer", "its split pattern is not one that Graft knows: " + shown(pattern),
                      "Use a model with the tokenizer of GPT-2, SmolLM, Llama 3 or Qwen 2, or one with a SentencePiece tokenizer.model"};
     auto code = std::make_shared<Code>();
     code->compiled = compiledCode(pattern);

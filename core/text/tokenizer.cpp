@@ -1,5 +1,6 @@
 #include "text/tokenizer.h"
 
+#include "base/shown_text.h"
 #include "text/tokenizer_model.h"
 #include "text/tokenizer_settings.h"
 #include "text/unicode.h"
@@ -40,7 +41,7 @@ Result<Tokenizer> Tokenizer::load(const fs::path& folder) {
         for (const auto& token : loaded.added)
             if (token.text == *text) return std::optional(token.id);
         if (const auto id = loaded.model->idOf(*text)) return id;
-        return Error{ErrorKind::badInput, "Cannot use the tokenizer of " + folder.string(), "tokenizer_config.json names the token \"" + text->substr(0, 60) + "\", which the vocabulary does not have",
+        return Error{ErrorKind::badInput, "Cannot use the tokenizer of " + folder.string(), "tokenizer_config.json names the token \"" + shown(*text, 60) + "\", which the vocabulary does not have",
                      "Get a fresh copy of the model folder"};
     };
     facts->bos = TRY(named(settings.bos_token, loaded.bos));

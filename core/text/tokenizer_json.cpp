@@ -1,5 +1,7 @@
 #include "text/tokenizer_json.h"
 
+#include "base/shown_text.h"
+
 #include <algorithm>
 
 namespace graft::text {
@@ -15,7 +17,7 @@ public:
     Error bad(const std::string& why) const { return {ErrorKind::badInput, "Cannot read " + m_source, why, "Get a fresh copy of the model folder"}; }
     Error unsupported(const std::string& part, const Json& found) const {
         const auto type = found.is_object() && found.contains("type") ? writeJsonLine(found["type"]) : writeJsonLine(found);
-        return {ErrorKind::unsupported, "Cannot use the tokenizer of " + m_source, "its " + part + " is of a kind that Graft does not run: " + type.substr(0, 80),
+        return {ErrorKind::unsupported, "Cannot use the tokenizer of " + m_source, "its " + part + " is of a kind that Graft does not run: " + shown(type),
                 "Use a model with a byte-level BPE tokenizer (GPT-2, SmolLM, Llama 3, Qwen 2) or a SentencePiece tokenizer.model"};
     }
 
@@ -62,11 +64,11 @@ public:
         const auto& vocab = model["vocab"];
         if (vocab.size() > mostTokens) return bad("model.vocab has more than " + std::to_string(mostTokens) + " entries");
         for (const auto& [piece, id] : vocab.items()) {
-            if (!id.is_number_unsigned() || id.get<std::uint64_t>() >= 2 * mostTokens) return bad("the token \"" + piece.substr(0, 40) + "\" has no id from 0 to " + std::to_string(2 * mostTokens));
+            if (!id.is_number_unsigned() || id.get<std::uint64_t>() >= 2 * mostTokens) return bad("the token \"" + shown(piece, 40) + "\" has no id from 0 to " + std::to_string(2 * mostTokens));
             const auto value = id.get<TokenId>();
             if (pairs.pieces.size() <= std::size_t(value)) pairs.pieces.resize(std::size_t(value) + 1);
             auto& place = pairs.pieces[std::size_t(value)];
-            if (!place.empty()) return bad("the tokens \"" + place.substr(0, 40) + "\" and \"" + piece.substr(0, 40) + "\" have the same id " + std::to_string(value));
+            if (!place.empty()) return bad("the tokens \"" + shown(place, 40) + "\" and \"" + shown(piece, 40) + "\" have the same id " + std::to_string(value));
             if (piece.empty()) return bad("the token with id " + std::to_string(value) + " is empty");
             place = piece;
             pairs.ids.emplace(piece, value);
@@ -98,7 +100,7 @@ public:
             }
             const auto a = pairs.ids.find(left), b = pairs.ids.find(right), both = pairs.ids.find(left + right);
             for (const auto& [found, text] : {std::pair{a, left}, {b, right}, {both, left + right}})
-                if (found == pairs.ids.end()) return bad("merge " + std::to_string(rank) + " needs the token \"" + text.substr(0, 40) + "\", which the vocabulary does not have");
+                if (found == pairs.ids.end()) return bad("merge " + std::to_string(rank) + " needs the token \"" + shown(text, 40) + "\", which the vocabulary does not have");
             pairs.merges.try_emplace({a->second, b->second}, Merge{rank++, both->second});
         }
         return {};
@@ -113,7 +115,7 @@ public:
             const auto content = token["content"].get<std::string>();
             if (content.empty()) return bad("an added token is empty");
             for (const auto* flag : {"single_word", "lstrip", "rstrip"})
-                if (token.value(flag, false)) return unsupported("added token \"" + content.substr(0, 40) + "\" with " + flag, token);
+                if (token.value(flag, false)) return unsupported("added token \"" + shown(content, 40) + "\" with " + flag, token);
             result.added.push_back({content, token["id"].get<TokenId>(), token.value("special", false)});
         }
         return {};

@@ -73,6 +73,27 @@ private Q_SLOTS:
         QVERIFY2(std::abs(place - byte) <= 1, json.error().why.c_str());
     }
 
+    // Keys and values come from files of other people: nothing of them may hide in, break or turn around a message.
+    void foreignTextIsShownEscaped_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArray>("why");
+        QTest::newRow("key that turns the line") << QByteArray("{\"a\xE2\x80\xAE\":1,\"a\xE2\x80\xAE\":2}") << QByteArray("byte 16: the key \"a\\u{202E}\" is given twice in one object");
+        QTest::newRow("key of several lines") << QByteArray("{\"a\\nb\":1,\"a\\nb\":2}") << QByteArray("byte 16: the key \"a\\u{A}b\" is given twice in one object");
+        const QByteArray longKey = "\"" + QByteArray(79, 'x') + "\xC3\xA9\xC3\xA9\"";
+        QTest::newRow("key cut between characters") << "{" + longKey + ":1," + longKey + ":2}"
+                                                    << "byte 174: the key \"" + QByteArray(79, 'x') + "\xC3\xA9\xE2\x80\xA6\" is given twice in one object";
+        QTest::newRow("what the parser read last") << QByteArray("[\"\xE2\x80\xAE") << QByteArray("byte 5: syntax error while parsing value - invalid string: missing closing quote; last read: '\"\\u{202E}'");
+        QTest::newRow("bad bytes") << QByteArray("[\"\xFF\"]") << QByteArray("byte 2: syntax error while parsing value - invalid string: ill-formed UTF-8 byte; last read: '\"\\xFF'");
+    }
+    void foreignTextIsShownEscaped() {
+        QFETCH(QByteArray, text);
+        QFETCH(QByteArray, why);
+        const auto json = parseJson(text.toStdString(), "line 1\nof 2");
+        QVERIFY(!json);
+        QCOMPARE(QByteArray::fromStdString(json.error().why), why);
+        QCOMPARE(json.error().what, std::string("Cannot read line 1\\u{A}of 2"));
+    }
+
     void keepsIntegersExact() {
         const auto json = parseJson("[18446744073709551615,-9223372036854775808,9007199254740993]", "test");
         QVERIFY(json);

@@ -100,6 +100,7 @@ private Q_SLOTS:
         row("empty", "[]", "not a JSON array");
         row("a turn that is text", R"(["a"])", "turn 1 is not an object");
         row("unknown role", R"([{"role":"tool","content":"a"}])", "turn 1 has the unknown role \"tool\"");
+        row("role that turns the line", R"([{"role":"a\u202eb","content":"a"}])", "turn 1 has the unknown role \"a\\u{202E}b\"");
         row("no role", R"([{"content":"a"}])", "turn 1 has neither \"role\" nor \"from\"");
         row("both keys", R"([{"role":"user","from":"human","content":"a"}])", "turn 1 has both");
         row("content a number", R"([{"role":"user","content":1}])", "turn 1 has a \"content\" that is not text");

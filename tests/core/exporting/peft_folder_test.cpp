@@ -19,6 +19,7 @@ private Q_SLOTS:
     void badFolderIsNamed_data();
     void badFolderIsNamed();
     void refusesAnotherBaseModel();
+    void showsAForeignHashEscaped();
     void refusesWhatIsNotFinite();
     void wrongWritingIsNoticed();
     void needsPrompts();
@@ -83,6 +84,8 @@ void PeftFolderTest::badFolderIsNamed_data() {
     QTest::newRow("a tensor is missing") << "missing" << "is missing";
     QTest::newRow("a layer is missing") << "layer missing" << "lora_A.weight is missing";
     QTest::newRow("a target that the model lacks") << "target_modules [\"q_proj\",\"wq_proj\"]" << "wq_proj";
+    QTest::newRow("a target that turns the line") << "target_modules [\"q_proj\",\"\\u202eq\"]" << "\\u{202E}q";
+    QTest::newRow("a tensor name that turns the line") << "tensor base_model.model.model.layers.0.\u202Eq" << "layers.0.\\u{202E}q has no place";
     QTest::newRow("no tensors") << "remove adapter_model.safetensors" << "adapter_model.safetensors is missing";
     QTest::newRow("only a pickle") << "pickle" << "pickle";
     QTest::newRow("a config without end") << "long 1048577" << "adapter_config.json: the file has 1048577 bytes, more than the limit of 1048576";
@@ -135,6 +138,20 @@ void PeftFolderTest::refusesAnotherBaseModel() {
     QVERIFY(!loaded);
     QCOMPARE(int(loaded.error().kind), int(ErrorKind::mismatch));
     QVERIFY(holds(loaded.error().why, "0123"));
+}
+
+// The hash is a text of another program's file: it may not write into the message what it likes.
+void PeftFolderTest::showsAForeignHashEscaped() {
+    const auto base = *model::loadBaseModel(goldens / "qwen2_tied", {});
+    QVERIFY(!base->hash.empty());
+    const fs::path folder = fresh();
+    fs::copy(goldens / "qwen2_tied/adapter", folder, fs::copy_options::recursive);
+    const auto tensors = *model::readTensorFile(folder / "adapter_model.safetensors");
+    QVERIFY(bool(model::writeTensorFile(folder / "adapter_model.safetensors", tensors, {{"graft_base_sha256", "none\nAll is well.\u202E" + std::string(200, 'x')}})));
+    const auto loaded = loadPeftFolder(folder, *base);
+    QVERIFY(!loaded);
+    QCOMPARE(QString::fromStdString(loaded.error().why),
+             QStringLiteral("it was trained on another base model (SHA-256 none\\u{A}All is well.\\u{202E}%1\u2026, this one has %2)").arg(QString(62, u'x'), QString::fromStdString(base->hash)));
 }
 
 void PeftFolderTest::refusesWhatIsNotFinite() {

@@ -63,6 +63,8 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<QByteArray>("names");
         QTest::newRow("unknown key") << QByteArray("{\"version\":1,\"training\":{\"learnig_rate\":1}}") << QByteArray("training.learnig_rate");
+        QTest::newRow("key that turns the line") << QByteArray("{\"version\":1,\"data\":{\"a\\u202eb\":1}}") << QByteArray("\"data.a\\u{202E}b\"");
+        QTest::newRow("value that turns the line") << QByteArray("{\"version\":1,\"training\":{\"learning_rate\":\"\\u202e1\"}}") << QByteArray("\\u{202E}1");
         QTest::newRow("unknown section") << QByteArray("{\"version\":1,\"extra\":1}") << QByteArray("extra");
         QTest::newRow("type") << QByteArray("{\"version\":1,\"training\":{\"learning_rate\":\"fast\"}}") << QByteArray("fast");
         QTest::newRow("range") << QByteArray("{\"version\":1,\"training\":{\"learning_rate\":-1}}") << QByteArray("-1");

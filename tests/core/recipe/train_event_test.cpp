@@ -53,6 +53,8 @@ private Q_SLOTS:
         QVERIFY(!eventFromJson(*parseJson(line.toStdString(), "line")));
     }
 
+    void namesAnUnknownEventEscaped() { QCOMPARE(eventFromJson({{"event", "a\u202Eb"}}).error().why, std::string("the event \"a\\u{202E}b\" is not known")); }
+
 private:
     static std::vector<TrainEvent> examples() {
         return {RunStarted{.step = 2, .total_steps = 9, .trained_parameters = 5, .training_rows = 1, .held_out_rows = 2, .test_rows = 3, .device = "CPU"},

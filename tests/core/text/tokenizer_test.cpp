@@ -173,6 +173,11 @@ private Q_SLOTS:
         row("negative id", "[{\"op\":\"add\",\"path\":\"/model/vocab/xx\",\"value\":-1}]", "no id");
         row("huge id", "[{\"op\":\"add\",\"path\":\"/model/vocab/xx\",\"value\":3000000000}]", "no id");
         row("evil pattern", "[{\"op\":\"replace\",\"path\":\"/pre_tokenizer\",\"value\":{\"type\":\"Split\",\"behavior\":\"Isolated\",\"pattern\":{\"Regex\":\"(a+)+$\"}}}]", "(a+)+$");
+        row("token that turns the line", R"([{"op":"add","path":"/model/vocab/x\u202ey","value":-1}])", "\"x\\u{202E}y\"");
+        row("merge of several lines", R"([{"op":"add","path":"/model/merges/0","value":"z\nz b"}])", "\"z\\u{A}z\"");
+        row("pattern that turns the line", R"([{"op":"replace","path":"/pre_tokenizer","value":{"type":"Split","behavior":"Isolated","pattern":{"Regex":"a\u202eb"}}}])", "a\\u{202E}b");
+        row("normaliser that turns the line", R"([{"op":"replace","path":"/normalizer","value":{"type":"Lower\u202ecase"}}])", "Lower\\u{202E}case");
+        row("added token of two lines", R"([{"op":"replace","path":"/added_tokens/0","value":{"id":300,"content":"a\nb","lstrip":true}}])", "\"a\\u{A}b\"");
         row("unknown normaliser", "[{\"op\":\"replace\",\"path\":\"/normalizer\",\"value\":{\"type\":\"Lowercase\"}}]", "Lowercase");
         row("unknown pre-tokenizer", "[{\"op\":\"replace\",\"path\":\"/pre_tokenizer\",\"value\":{\"type\":\"Whitespace\"}}]", "Whitespace");
         row("unknown model", "[{\"op\":\"replace\",\"path\":\"/model/type\",\"value\":\"WordPiece\"}]", "WordPiece");
@@ -234,6 +239,16 @@ private Q_SLOTS:
         const auto tokenizer = Tokenizer::load(path);
         QVERIFY(!tokenizer);
         QVERIFY2(tokenizer.error().what.ends_with("chat_template.jinja"), tokenizer.error().what.c_str());
+    }
+
+    void namesAnUnknownEndTokenEscaped() {
+        const QTemporaryDir folder;
+        const fs::path path = folder.path().toStdString();
+        QVERIFY(writeFileDurably(path / "tokenizer.json", writeJson(smallTokenizer())));
+        QVERIFY(writeFileDurably(path / "tokenizer_config.json", R"({"eos_token": "<\u202eend>"})"));
+        const auto tokenizer = Tokenizer::load(path);
+        QVERIFY(!tokenizer);
+        QCOMPARE(tokenizer.error().why, std::string("tokenizer_config.json names the token \"<\\u{202E}end>\", which the vocabulary does not have"));
     }
 
     void damagedSentencePieceIsNoticedOrHarmless() {

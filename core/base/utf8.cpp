@@ -1,9 +1,9 @@
-#include "formats/utf8.h"
+#include "base/utf8.h"
 
 #include <cstdint>
 #include <cstring>
 
-namespace graft::formats {
+namespace graft {
 namespace {
 
 unsigned char byteAt(std::string_view text, std::size_t at) { return static_cast<unsigned char>(text[at]); }
@@ -65,4 +65,4 @@ std::size_t validUtf8(std::string_view text) {
     return at;
 }
 
-}  // namespace graft::formats
+}  // namespace graft

@@ -1,10 +1,10 @@
-#include "formats/shown_text.h"
+#include "base/shown_text.h"
 
-#include "formats/utf8.h"
+#include "base/utf8.h"
 
 #include <cstdio>
 
-namespace graft::formats {
+namespace graft {
 namespace {
 
 bool isInvisible(char32_t point) {
@@ -40,4 +40,4 @@ std::string shown(std::string_view untrusted, std::size_t limit) {
 
 std::string shownName(const std::filesystem::path& path) { return shown(std::string_view(path.filename().native()), 120); }
 
-}  // namespace graft::formats
+}  // namespace graft

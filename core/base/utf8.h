@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace graft::formats {
+namespace graft {
 
 // Bytes of the character at the start of `text`: 1 to 4, or 0 when those bytes are no character (or end too early).
 std::size_t utf8Length(std::string_view text);
@@ -15,4 +15,4 @@ void appendUtf8(std::string& text, char32_t point);
 // How many bytes of `text`, from its start, are whole valid characters; text.size() when all is valid.
 std::size_t validUtf8(std::string_view text);
 
-}  // namespace graft::formats
+}  // namespace graft
