@@ -1,26 +1,32 @@
 // Which base models lie on this machine, read from their config and file headers alone.
 #pragma once
 
+#include "base/progress.h"
 #include "base/result.h"
 #include "recipe/model_shape.h"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace graft::service {
 
+enum class ModelPlace { starter, hub_cache, folder };
+
 struct FoundModel {
     std::filesystem::path folder;
-    std::string name;
+    std::string name;                 // of the folder; in the cache "organisation/name", with "@revision" where there are several
+    ModelPlace place = ModelPlace::folder;
     recipe::ModelShape shape;         // empty when broken
     std::uint64_t weight_bytes = 0;
     std::optional<Error> broken;      // why it cannot be used
     std::vector<std::string> remarks; // what of its config.json is not followed, as code that came with it
 };
 
-// The starter, the Hugging Face cache ($HF_HOME, $HF_HUB_CACHE or the user's cache folder) and the folders right under each of `places`.
-std::vector<FoundModel> findModels(const std::vector<std::filesystem::path>& places = {});
+// The starter, the Hugging Face cache ($HF_HOME, $HF_HUB_CACHE or the user's cache folder) and what lies under each of `places`, down to three
+// folders deep. Adapters and folders that cannot be used are among them, with the reason. Asked to stop, it returns what it has.
+std::vector<FoundModel> findModels(const std::vector<std::filesystem::path>& places = {}, const ProgressSink& progress = {});
 Result<FoundModel> inspectModel(const std::filesystem::path& folder);
 
 }  // namespace graft::service

@@ -151,6 +151,55 @@ private Q_SLOTS:
         QCOMPARE(models.begin()->second.folder, snapshot);
     }
 
+    void adaptersAreListedWithTheirReason() {
+        put(m_place / "tuned/adapter_config.json", "{\"peft_type\": \"LORA\", \"base_model_name_or_path\": \"acme/tiny\"}");
+        put(m_place / "odd/adapter_config.json", "[");
+        const auto models = found();
+        QCOMPARE(models.size(), std::size_t(2));
+        for (const auto& [name, model] : models) QVERIFY2(model.broken && told(*model.broken).contains("an adapter"), name.c_str());
+        QVERIFY2(told(*models.at("tuned").broken).contains("for acme/tiny,"), told(*models.at("tuned").broken));
+    }
+
+    void modelsAreFoundThreeFoldersDeep() {
+        tiny(m_place / "acme/chat/small");
+        tiny(m_place / "acme/chat/small/inside");   // of a model's folder: its own business
+        tiny(m_place / "a/b/c/deep");
+        tiny(m_place / ".hidden");
+        fs::create_directory_symlink(m_place, m_place / "acme/back");
+        fs::create_directory_symlink(m_place / "acme", m_place / "again");
+        const auto models = findModels({m_place, m_place});
+        std::vector<std::string> names;
+        for (const auto& model : models)
+            if (model.place == ModelPlace::folder) names.push_back(model.name);
+        QCOMPARE(names, std::vector<std::string>{"small"});
+        QVERIFY(std::ranges::all_of(models, [](const FoundModel& model) { return (model.name == "starter") == (model.place == ModelPlace::starter); }));
+    }
+
+    void anUnfinishedDownloadIsTold() {
+        const auto cache = m_place.parent_path() / "hub";
+        put(cache / "models--acme--half/snapshots/0123456789/tokenizer.json", "{}");
+        tiny(cache / "models--acme--twice/snapshots/aaaaaaaaaa");
+        tiny(cache / "models--acme--twice/snapshots/bbbbbbbbbb");
+        const auto models = found();
+        QCOMPARE(models.size(), std::size_t(3));
+        QVERIFY2(told(*models.at("acme/half").broken).contains("not complete"), told(*models.at("acme/half").broken));
+        QVERIFY(!models.at("acme/twice@aaaaaaaa").broken && !models.at("acme/twice@bbbbbbbb").broken);
+    }
+
+    void tellsHowFarItIsAndStops() {
+        for (const char* name : {"one", "two", "three"}) tiny(m_place / name);
+        std::vector<std::uint64_t> done;
+        const auto all = findModels({m_place}, [&](const Progress& progress) {
+            done.push_back(progress.done);
+            return progress.total >= 3;
+        });
+        QCOMPARE(all.size(), done.size());
+        QVERIFY(all.size() >= 3);
+        int asked = 0;
+        const auto some = findModels({m_place}, [&](const Progress&) { return ++asked < 2; });
+        QCOMPARE(some.size(), std::size_t(1));
+    }
+
     void whatIsNoModelIsNotListed() {
         put(m_place / "notes/readme.md", "text");
         put(m_place / "loose.safetensors", "x");
