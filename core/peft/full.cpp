@@ -8,7 +8,10 @@ namespace graft::peft {
 namespace {
 
 recipe::MethodInfo info() {
-    return {.id = "full", .name = "Full fine-tuning", .summary = recipe::mark("Trains every weight of the model: the most freedom, and the most memory."), .fields = {},
+    return {.id = "full", .name = "Full fine-tuning", .summary = recipe::mark("Trains every weight of the model: the most freedom, and the most memory."),
+            .good_for = recipe::mark("For many thousand examples, a new language, or a small model that is to learn everything."),
+            .poor_for = recipe::mark("Not for few examples: it learns them by heart and forgets what it knew. What you take home is a whole model."),
+            .form = recipe::PartForm::whole, .fields = {},
             .rates = {{30e6, 5e-4}, {1e9, 5e-5}, {14e9, 2e-5}, {INFINITY, 1e-5}},
             // Brown et al., arXiv 2005.14165, table 2.1, continued downwards.
             .rates_from_random = {{30e6, 2e-3}, {200e6, 6e-4}, {500e6, 3e-4}, {2e9, 2e-4}, {INFINITY, 1.2e-4}}};

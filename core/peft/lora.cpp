@@ -15,6 +15,9 @@ using recipe::mark;
 
 recipe::MethodInfo info() {
     return {.id = "lora", .name = "LoRA", .summary = mark("Trains a pair of small matrices beside each chosen layer; the model itself stays as it is."),
+            .good_for = mark("The usual choice: learns form, tone and labels from some hundred examples, and what you take home is small."),
+            .poor_for = mark("Not for much new knowledge, or a language that the model hardly knows."),
+            .form = recipe::PartForm::beside,
             .fields = {
                 {{.key = "rank", .label = mark("Rank"), .help = mark("How much each adapted layer can change: higher learns more and needs more memory."), .low = 1, .high = 1024}, std::int64_t{16}},
                 {{.key = "alpha", .label = mark("Alpha"), .help = mark("How strongly the adapter acts; its scale is alpha divided by rank."), .low = 1, .high = 4096, .level = FieldLevel::advanced}, std::int64_t{32}},

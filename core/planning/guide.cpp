@@ -2,6 +2,7 @@
 #include "planning/guide.h"
 
 #include "base/quantities.h"
+#include "planning/effort.h"
 #include "planning/memory_estimate.h"
 #include "planning/run_size.h"
 
@@ -18,7 +19,6 @@ constexpr std::int64_t cpuPassTokens = 1024, gpuPassTokens = 8192;
 constexpr std::int64_t smallestPassTokens = 256;
 constexpr std::int64_t smallSetRows = 500;
 constexpr double memoryShare = 0.9;                // of the limit that a plan may fill
-constexpr double leastSteps = 100, mostEpochs = 10, usualEpochs = 3;
 constexpr std::int64_t evaluationsPerRun = 12;
 
 std::int64_t roundUp(std::int64_t value, std::int64_t grain) { return (value + grain - 1) / grain * grain; }
@@ -33,6 +33,7 @@ public:
     Guide(recipe::Recipe recipe, const PlanningFacts& facts) : m_recipe(std::move(recipe)), m_facts(facts) {}
 
     Result<recipe::Recipe> decide() {
+        m_effort = TRY(effortNamed(m_recipe.training.effort));
         TRY(chooseRows());
         chooseBatch();
         TRY(chooseLearningRate());
@@ -66,6 +67,7 @@ private:
     recipe::Recipe m_recipe;
     const PlanningFacts& m_facts;
     TokenFigures m_data;
+    const Effort* m_effort = nullptr;
 };
 
 Result<void> Guide::chooseRows() {
@@ -115,11 +117,11 @@ void Guide::chooseEpochs() {
         fill(plan.epochs, "training.epochs", static_cast<double>(*plan.max_steps) / stepsPerEpoch, "The passes that the chosen number of steps makes.");
         return;
     }
-    const double needed = std::ceil(leastSteps / stepsPerEpoch);
-    const double epochs = std::clamp(needed, usualEpochs, mostEpochs);
+    const double needed = std::ceil(static_cast<double>(m_effort->least_steps) / stepsPerEpoch);
+    const double epochs = std::clamp(needed, m_effort->usual_epochs, m_effort->most_epochs);
     fill(plan.epochs, "training.epochs", epochs,
-         epochs > usualEpochs ? "So few rows need more passes to make about 100 steps; the run stops early when it no longer helps."
-                              : "Three passes teach most tasks; the run stops early when it no longer helps.");
+         epochs > m_effort->usual_epochs ? "So few rows need more passes to make about " + count(m_effort->least_steps) + " steps; the run stops early when it no longer helps."
+                                         : m_effort->epochs_reason);
 }
 
 void Guide::chooseCadence() {
@@ -129,6 +131,7 @@ void Guide::chooseCadence() {
     const auto every = (total + evaluationsPerRun - 1) / evaluationsPerRun;
     fill(plan.evaluate_every, "training.evaluate_every", every, "About twelve looks at the held-out rows in a run: enough to stop at the best point.");
     fill(plan.save_every, "training.save_every", *plan.evaluate_every, "A checkpoint at each evaluation, so that the best one is kept.");
+    fill(plan.patience, "training.patience", m_effort->patience, m_effort->patience_reason);
 }
 
 MemoryEstimate Guide::estimate(const std::string& precision, std::int64_t budget, const std::string& recompute) const {

@@ -15,10 +15,16 @@ struct RateForSize {
     double rate = 0;
 };
 
+// How a part of the method sits at its place in the model, for its picture.
+enum class PartForm { beside, whole };   // beside: small matrices next to the weight; whole: the weight itself
+
 struct MethodInfo {
     std::string id;       // "lora"
     std::string name;     // "LoRA"
     std::string summary;  // one sentence
+    std::string good_for; // one sentence: when to use it
+    std::string poor_for; // one sentence: when not
+    PartForm form = PartForm::beside;
     std::vector<MethodField> fields;
     std::vector<RateForSize> rates;              // by ascending size, for pretrained models
     std::vector<RateForSize> rates_from_random;  // for random weights; empty: this method cannot train them

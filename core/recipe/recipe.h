@@ -44,6 +44,7 @@ struct MethodChoice {
 };
 
 struct TrainingPlan {
+    std::string effort = "balanced";            // "quick" | "balanced" | "thorough": what the guide aims at where epochs and patience are open
     std::optional<double> learning_rate;
     std::optional<double> epochs;                 // passes over the training rows; max_steps wins when set
     std::optional<std::int64_t> max_steps;
@@ -58,7 +59,7 @@ struct TrainingPlan {
     std::uint64_t seed = 1;
     std::optional<std::int64_t> evaluate_every;   // steps between held-out evaluations
     std::optional<std::int64_t> save_every;       // steps between checkpoints
-    std::int64_t patience = 3;                    // evaluations without a better held-out loss before stopping; 0: never
+    std::optional<std::int64_t> patience;         // evaluations without a better held-out loss before stopping; 0: never
     std::int64_t sample_rows = 3;                 // held-out prompts answered at each evaluation
     friend bool operator==(const TrainingPlan&, const TrainingPlan&) = default;
 };

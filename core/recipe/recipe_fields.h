@@ -36,6 +36,7 @@ void eachField(RecipeRef& recipe, Visit&& visit) {
     visit(recipe.method.id, FieldInfo{.key = "method.id", .label = mark("Method"), .help = mark("How the model is taught.")});
 
     auto& plan = recipe.training;
+    visit(plan.effort, FieldInfo{.key = "training.effort", .label = mark("Effort"), .help = mark("How long the run may take to learn: it decides the epochs and the patience where they are left open."), .choices = {"quick", "balanced", "thorough"}});
     visit(plan.learning_rate, FieldInfo{.key = "training.learning_rate", .label = mark("Learning rate"), .help = mark("Size of a step: too small learns nothing, too large diverges."), .low = 1e-9, .high = 10});
     visit(plan.epochs, FieldInfo{.key = "training.epochs", .label = mark("Epochs"), .help = mark("Passes over the training rows."), .low = 0.001, .high = 1000});
     visit(plan.max_steps, FieldInfo{.key = "training.max_steps", .label = mark("Steps"), .help = mark("Ends after this many steps, whatever the epochs say."), .unit = "steps", .low = 1, .high = 1e9, .level = Level::advanced});

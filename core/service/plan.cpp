@@ -43,7 +43,7 @@ Result<planning::MachineSpeed> speedFor(Engine::State& state, const recipe::Reci
     return speed;
 }
 
-Result<void> addCosts(Engine::State& state, const planning::PlanningFacts& facts, Plan& plan) {
+Result<planning::MachineSpeed> addCosts(Engine::State& state, const planning::PlanningFacts& facts, Plan& plan) {
     const auto memory = TRY(planning::estimateMemory(plan.recipe, facts));
     plan.memory = {{recipe::mark("Weights"), memory.weights}, {recipe::mark("Adapter and optimiser"), memory.adapter}, {recipe::mark("Activations"), memory.activations},
                    {recipe::mark("Working space"), memory.working}, {recipe::mark("Reserve"), memory.reserve}};
@@ -53,7 +53,7 @@ Result<void> addCosts(Engine::State& state, const planning::PlanningFacts& facts
     const auto time = TRY(planning::estimateTime(plan.recipe, facts, speed));
     plan.seconds_low = time.low;
     plan.seconds_high = time.high;
-    return {};
+    return speed;
 }
 
 }  // namespace
@@ -66,12 +66,14 @@ Result<Prepared> prepare(Engine& engine, const recipe::Recipe& recipe, Estimate 
         auto data = TRY(data::prepareData(recipe.data, tokenizer, form, 0, progress));
         const auto* method = TRY(peft::methodNamed(recipe.method.id));
         auto values = TRY(peft::completeValues(*method, recipe.method.values));
-        Prepared prepared{.plan = {}, .data = std::move(data), .tokenizer = std::move(tokenizer), .form = std::move(form), .method = method, .values = std::move(values)};
+        Prepared prepared{.plan = {}, .data = std::move(data), .tokenizer = std::move(tokenizer), .form = std::move(form), .method = method, .values = std::move(values), .facts = {}};
         auto& plan = prepared.plan;
         const auto folder = std::filesystem::path(recipe.model.path);
         plan.shape = model::shapeOf(config, (folder.has_filename() ? folder : folder.parent_path()).filename().string());
         plan.method = TRY(method->plan(plan.shape, prepared.values));
-        const auto facts = factsOf(engine.state(), prepared);
+        prepared.facts = factsOf(engine.state(), prepared);
+        const auto& facts = prepared.facts;
+        plan.memory_limit_bytes = facts.device.memory_bytes;
         plan.recipe = TRY(planning::decide(recipe, facts));
         plan.recipe.method.values = prepared.values;
         plan.problems = planning::check(plan.recipe, facts);
@@ -86,7 +88,10 @@ Result<Prepared> prepare(Engine& engine, const recipe::Recipe& recipe, Estimate 
         plan.dropped = prepared.data.training.dropped;
         plan.cut = prepared.data.training.cut;
         plan.rejected = static_cast<std::int64_t>(prepared.data.rejected_rows);
-        if (estimate == Estimate::cost) TRY(addCosts(engine.state(), facts, plan));
+        if (estimate == Estimate::cost) {
+            const auto speed = TRY(addCosts(engine.state(), facts, plan));
+            TRY(addChoices(recipe, speed, prepared));
+        }
         return prepared;
     });
 }

@@ -6,6 +6,7 @@
 #include "recipe/problem.h"
 #include "recipe/recipe.h"
 #include "service/engine.h"
+#include "service/training_choices.h"
 
 #include <optional>
 #include <string>
@@ -27,10 +28,12 @@ struct Plan {
     recipe::MethodPlan method;
     std::vector<Problem> problems;
     std::vector<MemoryPart> memory;        // the sum is the estimated peak
-    std::uint64_t memory_bytes = 0;
+    std::uint64_t memory_bytes = 0, memory_limit_bytes = 0;   // the estimated peak, and what this program may use; 0: not known
     double seconds_low = 0, seconds_high = 0;
     std::int64_t total_steps = 0, training_rows = 0, held_out_rows = 0, test_rows = 0, training_tokens = 0;
     std::int64_t dropped = 0, cut = 0, rejected = 0;
+    std::vector<MethodChoice> methods;     // what each method would be here, in the order of menus
+    std::vector<EffortChoice> efforts;     // what each effort would take with this method
 };
 
 // Reads data, tokenizer and config (not the weights), decides, checks, estimates. The machine's speed is probed once per Engine (about 1 s).

@@ -55,7 +55,7 @@ Result<RunPlan> planRun(const recipe::Recipe& recipe, const data::DataSet& data)
     plan.memory.recompute = recompute == "whole" ? model::Recompute::whole : model::Recompute::none;
     plan.evaluate_every = TRY(decided(training.evaluate_every, "evaluate_every", std::int64_t{1}));
     plan.save_every = TRY(decided(training.save_every, "save_every", std::int64_t{1}));
-    plan.patience = training.patience;
+    plan.patience = TRY(decided(training.patience, "patience", std::int64_t{0}));
     plan.sample_rows = training.sample_rows;
     plan.max_new_tokens = recipe.evaluation.max_new_tokens;
     plan.clip_norm = training.clip_norm;

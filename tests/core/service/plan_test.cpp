@@ -81,6 +81,33 @@ private Q_SLOTS:
         QVERIFY(m_plan->seconds_low > 0 && m_plan->seconds_low < m_plan->seconds_high && std::isfinite(m_plan->seconds_high));
     }
 
+    // What there is to choose from: each method and effort with its cost here, one method recommended with reasons.
+    void everyChoiceHasItsCost() {
+        QCOMPARE(m_plan->methods.size(), methods().size());
+        int recommended = 0;
+        for (const auto& choice : m_plan->methods) {
+            QVERIFY2(choice.cost || !choice.refusal.empty(), choice.info.id.c_str());
+            QVERIFY(!choice.info.good_for.empty() && !choice.info.poor_for.empty() && !choice.destinations.empty());
+            recommended += !choice.recommended.empty();
+            if (!choice.cost) continue;
+            QVERIFY(choice.cost->trained_parameters > 0 && choice.cost->memory_bytes > 0 && choice.cost->seconds_low < choice.cost->seconds_high && !choice.touched.empty());
+            if (choice.info.id != m_recipe.method.id) continue;
+            QCOMPARE(choice.cost->memory_bytes, m_plan->memory_bytes);
+            QCOMPARE(choice.cost->trained_parameters, m_plan->method.trained_parameters);
+            QCOMPARE(choice.cost->seconds_high, m_plan->seconds_high);
+        }
+        QCOMPARE(recommended, 1);
+        QVERIFY(m_plan->memory_limit_bytes > m_plan->memory_bytes);
+        std::int64_t steps = 0;
+        QCOMPARE(m_plan->efforts.size(), effortChoices().size());
+        for (const auto& effort : m_plan->efforts) {
+            QVERIFY(effort.total_steps > steps && effort.seconds_low && *effort.seconds_low < *effort.seconds_high);
+            if (effort.id == m_recipe.training.effort) QCOMPARE(effort.total_steps, m_plan->total_steps);
+            steps = effort.total_steps;
+        }
+        for (const auto& choice : methodChoices()) QVERIFY(!choice.touched.empty() && !choice.cost && choice.recommended.empty());  // before there is a model
+    }
+
     void whatTheUserDecidedStays_data() {
         QTest::addColumn<QByteArrayList>("settings");
         QTest::newRow("how it learns") << QByteArrayList{"training.learning_rate=0.000123", "training.epochs=1.5", "training.evaluate_every=3", "training.save_every=2"};
