@@ -24,12 +24,18 @@ struct Request {
     std::exit(2);
 }
 
+QStringList pageNames() {
+    QStringList names;
+    for (const char* key : graft::ui::pageKeys) names << QLatin1String(key);
+    return names;
+}
+
 Request readArguments(const QApplication& application) {
     QCommandLineParser parser;
     parser.setApplicationDescription(QStringLiteral("Adapts an open language model to your own examples, on this computer."));
     parser.addPositionalArgument(QStringLiteral("PROJECT"), QStringLiteral("Folder of a project to open; \"sample\" opens the one that ships with Graft."), QStringLiteral("[PROJECT]"));
     const QCommandLineOption picture(QStringLiteral("screenshot"), QStringLiteral("Draw the window into a PNG file without a display, and end."), QStringLiteral("FILE"));
-    const QCommandLineOption page(QStringLiteral("page"), QStringLiteral("start, train, compare or take_home."), QStringLiteral("PAGE"));
+    const QCommandLineOption page(QStringLiteral("page"), pageNames().join(QStringLiteral(", ")) + QLatin1Char('.'), QStringLiteral("PAGE"));
     const QCommandLineOption size(QStringLiteral("size"), QStringLiteral("Size of the window, 1024x680 or larger."), QStringLiteral("WxH"));
     const QCommandLineOption dark(QStringLiteral("dark"), QStringLiteral("Dark, whatever the system says."));
     parser.addOptions({picture, page, size, dark});
@@ -43,8 +49,7 @@ Request readArguments(const QApplication& application) {
     request.picture = parser.value(picture);
     if (parser.isSet(dark)) request.scheme = graft::ui::Scheme::dark;
     if (parser.isSet(page)) {
-        const QStringList names{QStringLiteral("start"), QStringLiteral("train"), QStringLiteral("compare"), QStringLiteral("take_home")};
-        const qsizetype at = names.indexOf(parser.value(page));
+        const qsizetype at = pageNames().indexOf(parser.value(page));
         if (at < 0) refuse(QStringLiteral("no page is called \"%1\"").arg(parser.value(page)));
         request.page = graft::ui::allPages[std::size_t(at)];
     }

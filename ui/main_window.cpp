@@ -71,6 +71,8 @@ void MainWindow::addShortcuts() {
         auto* shortcut = new QShortcut(row.keys, this);
         switch (row.action) {
             case ShortcutAction::page: connect(shortcut, &QShortcut::activated, this, [this, page = row.page] { choose(page); }); break;
+            case ShortcutAction::undo: connect(shortcut, &QShortcut::activated, this, &MainWindow::undoWanted); break;
+            case ShortcutAction::redo: connect(shortcut, &QShortcut::activated, this, &MainWindow::redoWanted); break;
             case ShortcutAction::keys: connect(shortcut, &QShortcut::activated, this, [this] { showShortcuts(this); }); break;
             case ShortcutAction::about: connect(shortcut, &QShortcut::activated, this, [this] { showAbout(this); }); break;
             case ShortcutAction::quit: connect(shortcut, &QShortcut::activated, this, &QWidget::close); break;

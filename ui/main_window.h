@@ -41,6 +41,8 @@ public:
 
 Q_SIGNALS:
     void pageChosen(graft::ui::PageId page);
+    void undoWanted();
+    void redoWanted();
 
 protected:
     void closeEvent(QCloseEvent* event) override;

@@ -1,4 +1,4 @@
-// The pages of the window, in the order of the guide.
+// The pages of the window, in the order of the guide. A new one is a row here (id, key) and its title in ui/models/guide_model.cpp.
 #pragma once
 
 #include <array>
@@ -6,6 +6,8 @@
 namespace graft::ui {
 
 enum class PageId { start, train, compare, take_home };
-constexpr std::array<PageId, 4> allPages{PageId::start, PageId::train, PageId::compare, PageId::take_home};
+constexpr std::array allPages{PageId::start, PageId::train, PageId::compare, PageId::take_home};
+constexpr std::array pageKeys{"start", "train", "compare", "take_home"};   // for the command line
+static_assert(allPages.size() == pageKeys.size());
 
 }  // namespace graft::ui

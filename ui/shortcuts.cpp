@@ -24,6 +24,8 @@ std::vector<ShortcutRow> shortcutTable() {
     std::vector<ShortcutRow> rows;
     for (const PageId page : allPages)
         rows.push_back({QKeySequence(int(Qt::CTRL) | (Qt::Key_1 + static_cast<int>(page))), ShortcutAction::page, page, text("Go to %1").arg(GuideModel::titleOf(page))});
+    rows.push_back({QKeySequence(int(Qt::CTRL) | Qt::Key_Z), ShortcutAction::undo, {}, text("Take the last choice back")});
+    rows.push_back({QKeySequence(int(Qt::CTRL) | int(Qt::SHIFT) | Qt::Key_Z), ShortcutAction::redo, {}, text("Choose it again")});
     rows.push_back({QKeySequence(Qt::Key_F1), ShortcutAction::keys, {}, text("This list")});
     rows.push_back({QKeySequence(int(Qt::SHIFT) | Qt::Key_F1), ShortcutAction::about, {}, text("About Graft, licences")});
     rows.push_back({QKeySequence(int(Qt::CTRL) | Qt::Key_Q), ShortcutAction::quit, {}, text("Close the window; a running training is saved")});

@@ -12,7 +12,7 @@ class QWidget;
 
 namespace graft::ui {
 
-enum class ShortcutAction { page, keys, about, quit };
+enum class ShortcutAction { page, undo, redo, keys, about, quit };
 
 struct ShortcutRow {
     QKeySequence keys;

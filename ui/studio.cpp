@@ -18,9 +18,10 @@ namespace graft::ui {
 
 Studio::Studio()
     : m_window(std::make_unique<MainWindow>()), m_compute(std::make_unique<Compute>()), m_session(std::make_unique<Session>(*m_compute)),
-      m_training(std::make_unique<RunTraining>(*m_session)), m_comparison(std::make_unique<RunComparison>(*m_session)),
+      m_draft(std::make_unique<Draft>(*m_session)), m_training(std::make_unique<RunTraining>(*m_session)), m_comparison(std::make_unique<RunComparison>(*m_session)),
       m_questions(std::make_unique<ModelQuestions>(*m_session, *m_training)), m_trials(std::make_unique<ModelQuestions>(*m_session, *m_training)),
       m_export(std::make_unique<RunExport>(*m_session)) {
+    connectGuide();
     connectStart();
     connectTraining();
     connectComparison();
@@ -37,6 +38,7 @@ Studio::Studio()
 Studio::~Studio() {
     m_compute->tasks().disconnect();
     m_compute->tasks().join();  // what the tasks deliver to goes after them
+    m_draft->keepNow();
 }
 
 void Studio::openSample(const QString& folder) {

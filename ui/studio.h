@@ -1,6 +1,7 @@
 // The program with its window: connects what the pages want with what the bridge does, and shows what came of it.
 #pragma once
 
+#include "ui/bridge/draft.h"
 #include "ui/bridge/model_questions.h"
 #include "ui/bridge/run_comparison.h"
 #include "ui/bridge/run_export.h"
@@ -20,16 +21,18 @@ public:
 
     MainWindow& window() { return *m_window; }
     Session& session() { return *m_session; }
+    Draft& draft() { return *m_draft; }
     RunTraining& training() { return *m_training; }
     RunComparison& comparison() { return *m_comparison; }
     ModelQuestions& questions() { return *m_questions; }
     RunExport& taking() { return *m_export; }
-    bool idle() const { return m_compute->tasks().idle(); }
+    bool idle() const { return m_compute->tasks().idle() && !m_draft->planning(); }
 
     void openSample(const QString& folder = {});
     void openFolder(const QString& folder);
 
 private:
+    void connectGuide();      // the steps before training; in studio_guide.cpp
     void connectStart();
     void connectTraining();
     void connectComparison();
@@ -48,6 +51,7 @@ private:
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<Compute> m_compute;
     std::unique_ptr<Session> m_session;
+    std::unique_ptr<Draft> m_draft;
     std::unique_ptr<RunTraining> m_training;
     std::unique_ptr<RunComparison> m_comparison;
     std::unique_ptr<ModelQuestions> m_questions, m_trials;   // of the Compare and of the Take home page

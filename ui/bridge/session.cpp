@@ -33,9 +33,10 @@ void Session::refreshRecent() {
 
 Result<Session::Opened> Session::openedProject(Result<service::Project> project, const recipe::Recipe* firstRecipe) {
     if (!project) return project.error();
-    Opened opened{*project, project->runs()};
+    Opened opened{*project, project->runs(), {}};
     if (opened.runs.empty() && firstRecipe && project->access() == service::Access::write)
         opened.runs.push_back(TRY(opened.project.createRun(*firstRecipe)));
+    opened.draft = service::readDraft(opened.project, opened.runs);
     TRY(service::rememberProject(opened.project.folder()));
     return opened;
 }
@@ -75,6 +76,7 @@ void Session::take(Result<Opened> opened) {
     if (!opened) return Q_EMIT failed(opened.error());
     m_project = std::move(opened->project);
     m_runs = std::move(opened->runs);
+    m_draft = std::move(opened->draft);
     m_current = m_runs.empty() ? std::string() : m_runs.front().id;
     Q_EMIT this->opened();
     Q_EMIT runChosen();

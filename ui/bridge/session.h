@@ -1,6 +1,7 @@
 // The project that is open: its runs and which of them is looked at. Files are read on the compute thread only.
 #pragma once
 
+#include "service/draft.h"
 #include "service/project.h"
 #include "service/recent.h"
 #include "ui/bridge/compute.h"
@@ -23,6 +24,7 @@ public:
     bool writable() const { return m_project && m_project->access() == service::Access::write; }
     const std::vector<recipe::RunRecord>& runs() const { return m_runs; }   // newest first
     const recipe::RunRecord* currentRun() const;
+    const service::KeptDraft& keptDraft() const { return m_draft; }         // as it was when the project was opened
 
     void refreshRecent();
     void openStarter(const QString& folder = {});   // empty: under the user's documents
@@ -41,6 +43,7 @@ private:
     struct Opened {
         service::Project project;
         std::vector<recipe::RunRecord> runs;
+        service::KeptDraft draft;
     };
     bool reopens(const std::filesystem::path& folder);
     void take(Result<Opened> opened);
@@ -49,6 +52,7 @@ private:
     Compute& m_compute;
     std::optional<service::Project> m_project;
     std::vector<recipe::RunRecord> m_runs;
+    service::KeptDraft m_draft;
     std::string m_current;
 };
 

@@ -1,0 +1,103 @@
+#include "ui/bridge/draft.h"
+
+#include <QUndoCommand>
+
+#include <utility>
+
+namespace graft::ui {
+
+class Draft::Step final : public QUndoCommand {
+public:
+    Step(Draft& draft, const QString& what, recipe::Recipe after) : QUndoCommand(what), m_draft(draft), m_before(draft.m_recipe), m_after(std::move(after)) {}
+    void undo() override { m_draft.set(m_before); }
+    void redo() override { m_draft.set(m_after); }
+
+private:
+    Draft& m_draft;
+    recipe::Recipe m_before, m_after;
+};
+
+Draft::Draft(Session& session, QObject* parent) : QObject(parent), m_session(session) {
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(settling);
+    connect(&m_soon, &QTimer::timeout, this, &Draft::settle);
+    connect(&session, &Session::opened, this, &Draft::begin);
+}
+
+// Of another project; the one that is open already keeps its draft and its undo.
+void Draft::begin() {
+    if (m_project && m_project->folder() == m_session.project()->folder()) return;
+    keep();  // of the project before: its task stands before any that opens it again
+    m_keeping.reset();
+    m_project = *m_session.project();
+    m_undo.clear();
+    const service::KeptDraft& kept = m_session.keptDraft();
+    set(kept.recipe);
+    m_kept = true;  // as it was read
+    if (kept.damaged) QMetaObject::invokeMethod(this, [this, error = *kept.damaged] { Q_EMIT failed(error); }, Qt::QueuedConnection);  // after the pages cleared what was
+}
+
+void Draft::edit(const QString& what, const std::function<void(recipe::Recipe&)>& change) {
+    if (!editable()) return;
+    recipe::Recipe after = m_recipe;
+    change(after);
+    if (after != m_recipe) m_undo.push(new Step(*this, what, std::move(after)));
+}
+
+void Draft::set(const recipe::Recipe& recipe) {
+    m_recipe = recipe;
+    m_kept = false;
+    ++m_version;
+    forgetPlan();
+    m_planning = hasModel() && hasData();
+    m_soon.start();
+    Q_EMIT changed();
+    Q_EMIT planned();
+}
+
+void Draft::settle() {
+    keep();
+    if (m_planning) makePlan();
+}
+
+void Draft::keep() {
+    if (m_kept || !m_project) return;
+    TaskRunner& tasks = m_session.compute().tasks();
+    if (m_keeping && tasks.running() != m_keeping) tasks.stop(*m_keeping);  // it still waits with an older recipe
+    m_keeping = m_session.compute().run(tr("Keeping the settings"), [project = *m_project, recipe = m_recipe](service::Engine&, TaskContext&) { return service::writeDraft(project, recipe); },
+                                        [this, version = m_version](const Result<void>& kept) {
+                                            if (version == m_version) m_keeping.reset(), m_kept = bool(kept);
+                                            if (!kept) Q_EMIT failed(kept.error());
+                                        });
+}
+
+void Draft::keepNow() {
+    if (m_kept || !m_project) return;
+    if (const auto kept = service::writeDraft(*m_project, m_recipe); !kept) qWarning("%s: %s", kept.error().what.c_str(), kept.error().why.c_str());
+}
+
+bool Draft::waiting() const {
+    const auto running = m_session.compute().tasks().running();
+    return m_task && running && running != m_task;
+}
+
+void Draft::forgetPlan() {
+    m_plan.reset();
+    m_planError.reset();
+    if (m_task) m_session.compute().tasks().stop(*std::exchange(m_task, std::nullopt));
+}
+
+void Draft::makePlan() {
+    m_task = m_session.compute().run(tr("Reading the data and estimating"),
+                                     [recipe = m_recipe](service::Engine& engine, TaskContext& context) { return service::makePlan(engine, recipe, context.progress()); },
+                                     [this, version = m_version](Result<service::Plan> plan) {
+                                         if (version != m_version) return;  // stopped too late: the next one is on its way
+                                         m_task.reset();
+                                         m_planning = false;
+                                         if (plan) m_plan = std::move(plan).value();
+                                         else m_planError = plan.error();
+                                         Q_EMIT planned();
+                                     });
+}
+
+}  // namespace graft::ui
