@@ -58,7 +58,7 @@ private:
             sequence.cache.append(parts.index, key.slice(0, 0, rows), value.slice(0, 0, rows));
             const ModelConfig& config = m_model.config;
             return kernelsFor(m_model.device).attention({pass.segments->offsets, config.heads, config.kv_heads, config.head_dim, windowOf(config, parts.index), query, key, value,
-                                                         parts.prefix_key, parts.prefix_value}).values;
+                                                         parts.prefix_key, parts.prefix_value, pass.segments->device_offsets}).values;
         };
         at::Tensor x = embed(m_model, m_adapter, batch, pass.segments->idle_rows);
         for (const LayerParts& layer : m_layers) x = inferLayer(pass, layer, x, attend);

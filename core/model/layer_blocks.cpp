@@ -54,7 +54,7 @@ at::Tensor rotaryAttention(const Pass& pass, const LayerParts& parts, const at::
     const Tensors inputs{query, key, value, parts.prefix_key, parts.prefix_value};
     const auto heads = [&](const at::Tensor& rows, std::int64_t count) { return rows.detach().view({-1, count, config.head_dim}); };
     AttentionCall call{pass.segments->offsets, config.heads, config.kv_heads, config.head_dim, windowOf(config, parts.index),
-                       heads(query, config.heads), heads(key, config.kv_heads), heads(value, config.kv_heads), {}, {}};
+                       heads(query, config.heads), heads(key, config.kv_heads), heads(value, config.kv_heads), {}, {}, pass.segments->device_offsets};
     if (parts.prefix_key.defined()) call.prefix_key = parts.prefix_key.detach(), call.prefix_value = parts.prefix_value.detach();
     const Kernels& kernels = kernelsOf(pass);
     kernels.rotate(call.query, pass.segments->cosines, pass.segments->sines, Turn::forward);

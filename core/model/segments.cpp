@@ -51,6 +51,7 @@ Segments layOut(const BaseModel& model, const data::Batch& batch, std::int64_t v
     segments.idle_rows = filledUp(stream, grain) - stream;
     segments.positions.resize(static_cast<std::size_t>(stream + segments.idle_rows), 0);
     segments.token_rows.resize(segments.positions.size(), -1);
+    if (!model.device.is_cpu()) segments.device_offsets = at::tensor(segments.offsets, at::kInt).to(model.device);
     segments.real = at::tensor(real, at::kLong).to(model.device);
     Rotation rotation = rotationAt(model, segments.positions);
     segments.cosines = rotation.cosines;

@@ -19,6 +19,7 @@ struct Segments {
     std::vector<std::int64_t> positions;      // [stream], counted from the first virtual row or prefix key
     std::vector<std::int64_t> token_rows;     // [stream], data::Batch::rows of the segment; keys dropout
     std::int64_t idle_rows = 0;
+    at::Tensor device_offsets;                // [B+1] int32 on the device; undefined on the CPU
     at::Tensor real;                          // [T] int64: where each token of the batch stands in the stream
     at::Tensor cosines, sines;                // [stream, head_dim / 2], float32 or float64
 };

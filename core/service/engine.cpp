@@ -1,6 +1,7 @@
 #include "service/engine.h"
 
 #include "base/quantities.h"
+#include "model/kernels/kernels.h"
 #include "service/engine_state.h"
 #include "service/guarded.h"
 
@@ -19,7 +20,7 @@ DeviceLine Engine::device() const {
     const auto& facts = m_state->device;
     DeviceLine line{.name = facts.name, .details = {}, .memory_bytes = facts.memory_bytes, .threads = at::get_num_threads()};
     line.details = facts.name + ", " + formatBytes(facts.memory_bytes) + " memory, " + formatBytes(facts.free_bytes) + " free, " + std::to_string(line.threads) + " threads, bfloat16 " +
-                   (facts.bfloat16_products ? "in hardware" : "emulated");
+                   (facts.bfloat16_products ? "in hardware" : "emulated") + ", " + model::kernelsInWords(facts.device);
     return line;
 }
 

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 
 namespace graft::model {
 
@@ -24,6 +25,7 @@ struct AttentionCall {
     at::Tensor query;                           // [T, heads, head_dim]
     at::Tensor key, value;                      // [T, kv_heads, head_dim]
     at::Tensor prefix_key, prefix_value;        // [n, kv_heads, head_dim] or undefined
+    at::Tensor device_offsets;                  // `offsets` as int32 on the device; undefined on the CPU
 };
 struct Attended {
     at::Tensor values;        // [T, heads * head_dim]
@@ -32,7 +34,6 @@ struct Attended {
 struct AttentionGradients {
     at::Tensor query, key, value, prefix_key, prefix_value;
 };
-
 
 // Statistics and sums are float32 (float64 for float64 inputs); results have the type of the inputs. Thread-safe.
 class Kernels {
@@ -63,5 +64,8 @@ public:
 };
 
 const Kernels& kernelsFor(at::Device device);
+
+// Which these are, in words, and why where they are not the fastest: "fused AVX-512 kernels".
+std::string kernelsInWords(at::Device device);
 
 }  // namespace graft::model
