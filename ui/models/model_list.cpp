@@ -1,0 +1,94 @@
+#include "ui/models/model_list.h"
+
+#include "base/quantities.h"
+#include "ui/core_text.h"
+
+#include <algorithm>
+
+namespace graft::ui {
+
+namespace {
+
+QString countShown(std::uint64_t count) {
+    return count > 0 ? fromCore(formatCount(count)) : QStringLiteral("–");
+}
+
+QString lineOf(const service::FoundModel& model) {
+    return model.broken ? oneLine(fromCore(model.broken->why)) : placeShown(model);
+}
+
+}  // namespace
+
+QString nameShown(const service::FoundModel& model) {
+    return model.place == service::ModelPlace::starter ? ModelList::tr("Starter model") : oneLine(fromCore(model.name));
+}
+
+QString placeShown(const service::FoundModel& model) {
+    switch (model.place) {
+        case service::ModelPlace::starter: return ModelList::tr("Comes with Graft");
+        case service::ModelPlace::hub_cache: return ModelList::tr("Hugging Face cache");
+        case service::ModelPlace::folder: break;
+    }
+    return oneLine(pathText(model.folder.parent_path()));
+}
+
+ModelList::ModelList(QObject* parent) : QAbstractListModel(parent) {}
+
+void ModelList::setModels(std::vector<service::FoundModel> models) {
+    beginResetModel();
+    m_models = std::move(models);
+    std::ranges::stable_partition(m_models, [](const service::FoundModel& model) { return !model.broken; });
+    endResetModel();
+}
+
+void ModelList::setChosen(const std::filesystem::path& folder) {
+    if (m_chosen == folder) return;
+    m_chosen = folder;
+    if (!m_models.empty()) Q_EMIT dataChanged(index(0), index(rowCount() - 1));
+}
+
+void ModelList::setBroken(const std::filesystem::path& folder, const Error& why) {
+    const int row = rowOf(folder);
+    if (row < 0 || m_models[std::size_t(row)].broken == why) return;
+    m_models[std::size_t(row)].broken = why;
+    Q_EMIT dataChanged(index(row), index(row));
+}
+
+const service::FoundModel* ModelList::at(int row) const {
+    return row >= 0 && row < int(m_models.size()) ? &m_models[std::size_t(row)] : nullptr;
+}
+
+int ModelList::rowOf(const std::filesystem::path& folder) const {
+    const auto found = std::ranges::find(m_models, folder, &service::FoundModel::folder);
+    return found == m_models.end() ? -1 : int(found - m_models.begin());
+}
+
+int ModelList::usable() const {
+    return int(std::ranges::count_if(m_models, [](const service::FoundModel& model) { return !model.broken; }));
+}
+
+int ModelList::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : int(m_models.size());
+}
+
+QVariant ModelList::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
+    const service::FoundModel& model = m_models[std::size_t(index.row())];
+    const bool chosen = !m_chosen.empty() && model.folder == m_chosen;
+    switch (role) {
+        case Qt::DisplayRole: return nameShown(model);
+        case Qt::ToolTipRole: return plainToolTip(oneLine(pathText(model.folder)));
+        case Qt::AccessibleTextRole:
+            if (model.broken) return tr("%1, cannot be used: %2").arg(nameShown(model), lineOf(model));
+            return (chosen ? tr("%1, chosen, %2 parameters, %3, %4") : tr("%1, %2 parameters, %3, %4"))
+                .arg(nameShown(model), countShown(model.shape.parameters), fromCore(formatBytes(model.weight_bytes)), lineOf(model));
+        case ParametersRole: return model.broken ? QString() : countShown(model.shape.parameters);
+        case SizeRole: return model.broken ? QString() : fromCore(formatBytes(model.weight_bytes));
+        case LineRole: return lineOf(model);
+        case BrokenRole: return model.broken.has_value();
+        case ChosenRole: return chosen;
+        default: return {};
+    }
+}
+
+}  // namespace graft::ui
