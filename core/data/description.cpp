@@ -78,27 +78,34 @@ Json listed(const List& list, Make make) {
 
 }  // namespace
 
-Result<DataDescription> describeData(const recipe::DataChoice& choice, const text::Tokenizer* tokenizer, const text::ChatTemplate* form, const ProgressSink& progress) {
-    formats::ReadOptions options;
-    options.progress = progress;
-    const Table table = TRY(importTable(choice.path, options));
+DataDescription describeTable(const Table& table, const recipe::DataChoice& choice, std::vector<Example>& examples) {
     DataDescription description{.format = formatOf(table.report.dialect), .hash = table.hash, .rows_in_file = table.report.rows_in_file, .imported = table.report.imported,
                                 .rejected = table.report.rejected, .rejections = table.report.rejections};
     const auto roles = rolesOf(description, table, choice);
     describeColumns(description, table, roles ? *roles : std::map<std::string, ColumnRole>());
-    if (!roles) {
-        description.roles_problem = roles.error();
+    auto report = roles ? buildExamples(table, *roles, choice.instruction.value_or("")) : Result<ExampleReport>(roles.error());
+    if (!report) {
+        description.roles_problem = report.error();
         return description;
     }
-    ExampleReport report = TRY(buildExamples(table, *roles, choice.instruction.value_or("")));
-    description.examples = static_cast<std::int64_t>(report.examples.size());
-    description.rejections.insert(description.rejections.end(), report.rejected.begin(), report.rejected.end());
-    description.findings = findingsOf(table, *roles, report.examples);
-    describeSets(description, report.examples, table, choice);
-    if (tokenizer && form) {
-        std::vector<std::int64_t> all(report.examples.size());
+    examples = std::move(report->examples);
+    description.examples = static_cast<std::int64_t>(examples.size());
+    description.rejections.insert(description.rejections.end(), report->rejected.begin(), report->rejected.end());
+    description.findings = findingsOf(table, *roles, examples);
+    describeSets(description, examples, table, choice);
+    return description;
+}
+
+Result<DataDescription> describeData(const recipe::DataChoice& choice, const text::Tokenizer* tokenizer, const text::ChatTemplate* form, const ProgressSink& progress) {
+    formats::ReadOptions options;
+    options.progress = progress;
+    const Table table = TRY(importTable(choice.path, options));
+    std::vector<Example> examples;
+    DataDescription description = describeTable(table, choice, examples);
+    if (tokenizer && form && !description.roles_problem) {
+        std::vector<std::int64_t> all(examples.size());
         std::iota(all.begin(), all.end(), std::int64_t{0});
-        const TokenRowReport rows = tokenizeExamples(report.examples, all, *tokenizer, *form, 0, LengthPolicy::drop, progress);
+        const TokenRowReport rows = tokenizeExamples(examples, all, *tokenizer, *form, 0, LengthPolicy::drop, progress);
         if (rows.lengths.size() < all.size()) return Error{ErrorKind::stopped, "Looking at the data was stopped", "it was asked to stop", ""};
         description.lengths = statisticsOf({&rows});
     }

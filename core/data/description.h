@@ -42,6 +42,9 @@ struct DataDescription {
 Result<DataDescription> describeData(const recipe::DataChoice& choice, const text::Tokenizer* tokenizer, const text::ChatTemplate* form,
                                      const ProgressSink& progress = {});
 
+// The same of a table that is imported already, without lengths. `examples` are what its rows became; none where the roles are a problem.
+DataDescription describeTable(const Table& table, const recipe::DataChoice& choice, std::vector<Example>& examples);
+
 Json toJson(const DataDescription& description);
 
 }  // namespace graft::data

@@ -50,18 +50,22 @@ Result<LengthPolicy> lengthPolicyNamed(std::string_view name) {
     return Error{ErrorKind::badInput, "Cannot use the length policy \"" + std::string(name) + "\"", "rows that are too long are dropped or cut", "Use drop or cut."};
 }
 
+TokenRow tokenizeExample(const Example& example, const text::Tokenizer& tokenizer, const text::ChatTemplate& form) {
+    text::TokenizedText tokenized = example.messages.empty() ? tokenizePlain(example.plain, tokenizer)
+                                                             : text::tokenize(tokenizer, form.render(example.messages, text::GenerationPrompt::none));
+    if (!tokenized.learned.empty()) tokenized.learned.front() = 0;  // nothing stands before it
+    return {.row = example.row, .ids = std::move(tokenized.ids), .learned = std::move(tokenized.learned), .weight = 1, .group = 0};
+}
+
 TokenRowReport tokenizeExamples(const std::vector<Example>& examples, const std::vector<std::int64_t>& which, const text::Tokenizer& tokenizer,
                                 const text::ChatTemplate& form, std::int64_t max_length, LengthPolicy policy, const ProgressSink& progress) {
     TokenRowReport report;
     const std::vector<std::int32_t> groups = groupNumbers(examples);
     for (std::size_t done = 0; done < which.size(); ++done) {
         if (progress && done % 256 == 0 && !progress({"Cutting texts into tokens", done, which.size()})) break;
-        const Example& example = examples[static_cast<std::size_t>(which[done])];
-        text::TokenizedText tokenized = example.messages.empty() ? tokenizePlain(example.plain, tokenizer)
-                                                                 : text::tokenize(tokenizer, form.render(example.messages, text::GenerationPrompt::none));
-        if (!tokenized.learned.empty()) tokenized.learned.front() = 0;  // nothing stands before it
-        TokenRow row{.row = example.row, .ids = std::move(tokenized.ids), .learned = std::move(tokenized.learned), .weight = 1,
-                     .group = groups[static_cast<std::size_t>(which[done])]};
+        const auto at = static_cast<std::size_t>(which[done]);
+        TokenRow row = tokenizeExample(examples[at], tokenizer, form);
+        row.group = groups[at];
         report.lengths.push_back(row.tokens());
         report.length_for_all = std::max(report.length_for_all, lastLearned(row));
         if (lastLearned(row) == 0) ++report.without_learned;

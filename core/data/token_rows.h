@@ -32,6 +32,9 @@ struct TokenRowReport {
 };
 
 // Chat examples are rendered by `form`, which says what is learned; plain text is bos (where the model wants it), text and eos, all learned.
+// The group is left 0.
+TokenRow tokenizeExample(const Example& example, const text::Tokenizer& tokenizer, const text::ChatTemplate& form);
+
 // `which` are indices into `examples`; max_length 0: no limit. A sink that answers false ends early with the rows made so far.
 TokenRowReport tokenizeExamples(const std::vector<Example>& examples, const std::vector<std::int64_t>& which, const text::Tokenizer& tokenizer,
                                 const text::ChatTemplate& form, std::int64_t max_length, LengthPolicy policy, const ProgressSink& progress = {});

@@ -1,0 +1,101 @@
+#include "service/data_choices.h"
+
+#include <algorithm>
+
+namespace graft::service {
+
+using data::ColumnRole;
+
+namespace {
+
+bool isPair(ColumnRole role) { return role == ColumnRole::instruction || role == ColumnRole::prompt || role == ColumnRole::answer; }
+bool isWhole(ColumnRole role) { return role == ColumnRole::messages || role == ColumnRole::text; }
+bool isGivenOnce(ColumnRole role) { return isWhole(role) || role == ColumnRole::group; }
+
+std::map<std::string, ColumnRole> stated(const recipe::DataChoice& choice, const data::DataDescription& description) {
+    std::map<std::string, ColumnRole> roles;
+    if (choice.roles.empty()) {
+        for (const auto& column : description.columns)
+            if (column.role != ColumnRole::none) roles[column.name] = column.role;
+        return roles;
+    }
+    for (const auto& [column, name] : choice.roles)
+        if (const auto role = data::roleNamed(name); role && *role != ColumnRole::none) roles[column] = *role;
+    return roles;
+}
+
+// An empty map would ask for a guess: a table without any role names one column as not used.
+void state(recipe::DataChoice& choice, const data::DataDescription& description, const std::map<std::string, ColumnRole>& roles) {
+    choice.roles.clear();
+    for (const auto& [column, role] : roles)
+        if (role != ColumnRole::none) choice.roles[column] = std::string(data::nameOf(role));
+    if (choice.roles.empty() && !description.columns.empty()) choice.roles[description.columns.front().name] = std::string(data::nameOf(ColumnRole::none));
+}
+
+}  // namespace
+
+std::map<std::string, ColumnRole> rolesIn(const recipe::DataChoice& choice, const data::DataDescription& description) {
+    auto roles = stated(choice, description);
+    if (choice.group_column.empty()) return roles;
+    std::erase_if(roles, [](const auto& entry) { return entry.second == ColumnRole::group; });  // the column named wins
+    roles.try_emplace(choice.group_column, ColumnRole::group);
+    return roles;
+}
+
+void giveRole(recipe::DataChoice& choice, const data::DataDescription& description, const std::string& column, ColumnRole role) {
+    auto roles = stated(choice, description);
+    for (auto& [other, held] : roles) {
+        const bool sameOnce = isGivenOnce(role) && held == role;
+        const bool otherForm = (isPair(role) && isWhole(held)) || (isWhole(role) && isPair(held));
+        if (other != column && (sameOnce || otherForm)) held = ColumnRole::none;
+    }
+    roles[column] = role;
+    if (role == ColumnRole::group || choice.group_column == column) choice.group_column.clear();
+    state(choice, description, roles);
+}
+
+std::string keptTogether(const recipe::DataChoice& choice, const data::DataDescription& description) {
+    if (!choice.group_column.empty()) return choice.group_column;
+    for (const auto& [column, role] : stated(choice, description))
+        if (role == ColumnRole::group) return column;
+    return {};
+}
+
+void keepTogether(recipe::DataChoice& choice, const data::DataDescription& description, const std::string& column) {
+    if (keptTogether(choice, description) == column) return;
+    auto roles = stated(choice, description);
+    if (std::erase_if(roles, [](const auto& entry) { return entry.second == ColumnRole::group; }) > 0) state(choice, description, roles);
+    choice.group_column = column;
+}
+
+ColumnRole missingRole(const recipe::DataChoice& choice, const data::DataDescription& description) {
+    if (!description.roles_problem) return ColumnRole::none;
+    bool asked = false, answered = false;
+    for (const auto& [column, role] : stated(choice, description)) {
+        if (isWhole(role)) return ColumnRole::none;
+        asked = asked || role == ColumnRole::prompt || role == ColumnRole::instruction;
+        answered = answered || role == ColumnRole::answer;
+    }
+    return !answered ? ColumnRole::answer : !asked ? ColumnRole::prompt : ColumnRole::none;
+}
+
+void chooseFile(recipe::Recipe& recipe, const std::string& path) {
+    const auto before = recipe.data;
+    recipe.data = {};
+    recipe.data.path = path;
+    recipe.data.instruction = before.instruction;
+    recipe.data.held_out_share = before.held_out_share;
+    recipe.data.test_share = before.test_share;
+    recipe.data.split_seed = before.split_seed;
+    recipe.data.length_policy = before.length_policy;
+    recipe.evaluation.metrics.clear();
+    recipe.evaluation.label_field.clear();
+    std::erase_if(recipe.reasons, [](const auto& reason) { return reason.first.starts_with("data."); });
+}
+
+std::int64_t leastExamples(const recipe::DataChoice& choice) {
+    const auto plan = data::splitPlanOf(choice);
+    return plan.least * (1 + (plan.held_out_share > 0) + (plan.test_share > 0));
+}
+
+}  // namespace graft::service

@@ -1,0 +1,32 @@
+// What a user's word on one column, or on the division of the rows, does to a recipe's choice of data.
+#pragma once
+
+#include "data/description.h"
+#include "recipe/recipe.h"
+
+#include <optional>
+#include <string>
+
+namespace graft::service {
+
+// The roles as they hold: those chosen, or else those guessed. The column that keeps rows together has the role group where it has no other.
+std::map<std::string, data::ColumnRole> rolesIn(const recipe::DataChoice& choice, const data::DataDescription& description);
+
+// Gives one column a role and takes away what cannot stand beside it: the same role of another column where only one may have it, and the other form of
+// example (prompt with answer, or messages and plain text).
+void giveRole(recipe::DataChoice& choice, const data::DataDescription& description, const std::string& column, data::ColumnRole role);
+
+// The column whose equal values are never in two sets; empty for none.
+std::string keptTogether(const recipe::DataChoice& choice, const data::DataDescription& description);
+void keepTogether(recipe::DataChoice& choice, const data::DataDescription& description, const std::string& column);
+
+// The role that is missing for the rows to be examples; none when they are, or when it is not a role that is missing.
+data::ColumnRole missingRole(const recipe::DataChoice& choice, const data::DataDescription& description);
+
+// Another file: what was said of the columns, lengths and answers of the one before is forgotten, how rows are divided stays.
+void chooseFile(recipe::Recipe& recipe, const std::string& path);
+
+// How many examples the division asks for at least.
+std::int64_t leastExamples(const recipe::DataChoice& choice);
+
+}  // namespace graft::service

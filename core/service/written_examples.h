@@ -1,0 +1,24 @@
+// Examples that were written by hand in the window, kept in their project as JSON lines.
+#pragma once
+
+#include "service/project.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace graft::service {
+
+struct WrittenExample {
+    std::string prompt, answer;
+    friend bool operator==(const WrittenExample&, const WrittenExample&) = default;
+};
+
+// Written durably as data/written/<hash>.jsonl, named by its content and never changed: a run that learned from an earlier state can still go on, and
+// undo is the earlier file. The path of the file.
+Result<std::filesystem::path> saveWrittenExamples(const Project& project, const std::vector<WrittenExample>& examples);
+
+bool isWritten(const Project& project, const std::filesystem::path& file);   // by hand in this project
+Result<std::vector<WrittenExample>> readWrittenExamples(const std::filesystem::path& file);
+
+}  // namespace graft::service
