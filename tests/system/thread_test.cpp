@@ -9,8 +9,11 @@
 #include <QtTest>
 
 #include <csignal>
+#include <fcntl.h>
+#include <unistd.h>
 
-// recipe -> run -> kill -> resume -> evaluate -> compare -> export, as a user at a terminal does it.
+// recipe -> run -> kill -> resume -> evaluate -> compare -> export, as a user at a terminal does it: on the sample's letters, with a model
+// of the starter's make but so small that its steps take milliseconds. The program makes it itself, from random weights.
 namespace {
 
 const QString starter = QStringLiteral(GRAFT_SOURCE_DIR "/resources/starter/");
@@ -22,15 +25,48 @@ struct Said {
     QJsonObject json() const { return QJsonDocument::fromJson(out.trimmed().section(QLatin1Char('\n'), -1).toUtf8()).object(); }
 };
 
-void start(QProcess& program, const QStringList& words) { program.start(QStringLiteral(GRAFT_PROGRAM), words); }
-
 Said graft(const QStringList& words) {
     QProcess program;
-    start(program, words);
+    program.start(QStringLiteral(GRAFT_PROGRAM), words);
     if (!program.waitForFinished(-1)) return {};
     const int code = program.exitStatus() == QProcess::NormalExit ? program.exitCode() : -1;
     return {code, QString::fromUtf8(program.readAllStandardOutput()), QString::fromUtf8(program.readAllStandardError())};
 }
+
+// A program that cannot run ahead of its reader: its output is a pipe in packet mode (pipe(2)) with room for one line.
+class HeldProgram {
+public:
+    explicit HeldProgram(const QStringList& words) {
+        int ends[2];
+        if (::pipe2(ends, O_DIRECT | O_CLOEXEC) != 0 || ::fcntl(ends[1], F_SETPIPE_SZ, 1) < 0) qFatal("no pipe");
+        m_lines = ends[0];
+        process.setProcessChannelMode(QProcess::ForwardedChannels);
+        process.setChildProcessModifier([out = ends[1]] { ::dup2(out, STDOUT_FILENO); });
+        process.start(QStringLiteral(GRAFT_PROGRAM), words);
+        if (!process.waitForStarted(-1)) qFatal("%s", qPrintable(process.errorString()));
+        ::close(ends[1]);
+    }
+    ~HeldProgram() { ::close(m_lines); }
+
+    // Empty at the end of the output.
+    QByteArray readLine() {
+        while (!m_read.contains('\n')) {
+            char packet[4096];
+            const auto size = ::read(m_lines, packet, sizeof packet);
+            if (size <= 0) return std::exchange(m_read, {});
+            m_read.append(packet, size);
+        }
+        const auto line = m_read.left(m_read.indexOf('\n') + 1);
+        m_read.remove(0, line.size());
+        return line;
+    }
+
+    QProcess process;
+
+private:
+    int m_lines = -1;
+    QByteArray m_read;
+};
 
 QList<QJsonObject> eventsOf(const QString& run) {
     QFile file(run + QStringLiteral("/events.jsonl"));
@@ -83,6 +119,7 @@ private Q_SLOTS:
     void saysWhatIsWrong();
 
 private:
+    void makeModel();
     QString path(const char* name) const { return m_folder.filePath(QLatin1String(name)); }
     QString runIn(const QString& project) const;
     QTemporaryDir m_folder;
@@ -95,8 +132,33 @@ QString ThreadTest::runIn(const QString& project) const {
     return found.size() == 1 ? runs.filePath(found.first()) : QString();
 }
 
+// The starter's tokenizer and a small configuration; two steps of full training from random weights, and the result as a whole model folder.
+void ThreadTest::makeModel() {
+    QVERIFY(QDir().mkdir(path("untrained")));
+    for (const char* name : {"tokenizer.model", "tokenizer_config.json", "special_tokens_map.json", "generation_config.json"})
+        QVERIFY2(QFile::copy(starter + QStringLiteral("model/") + QLatin1String(name), path("untrained/") + QLatin1String(name)), name);
+    QFile standard(starter + QStringLiteral("model/config.json")), small(path("untrained/config.json"));
+    QVERIFY(standard.open(QIODevice::ReadOnly) && small.open(QIODevice::WriteOnly));
+    QJsonObject config = QJsonDocument::fromJson(standard.readAll()).object();
+    for (const auto& [key, size] : {std::pair{"hidden_size", 32}, {"intermediate_size", 64}, {"num_hidden_layers", 2}, {"num_attention_heads", 2}, {"num_key_value_heads", 1}, {"head_dim", 16}})
+        config[QLatin1String(key)] = size;
+    small.write(QJsonDocument(config).toJson());
+    small.close();
+    QStringList words{QStringLiteral("recipe"), QStringLiteral("--model"), path("untrained"), QStringLiteral("--data"), starter + QStringLiteral("tickets.csv"), QStringLiteral("--method"), QStringLiteral("full"),
+                      QStringLiteral("-o"), path("full.json")};
+    for (const char* setting : {"model.initialisation=random", "training.max_steps=2", "training.batch_rows=4", "training.learning_rate=1e-3"}) words << QStringLiteral("--set") << QLatin1String(setting);
+    const Said recipe = graft(words);
+    QVERIFY2(recipe.code == 0, qPrintable(recipe.err));
+    const Said trained = graft({QStringLiteral("train"), path("full.json"), QStringLiteral("--project"), path("full"), QStringLiteral("--json")});
+    QVERIFY2(trained.code == 0, qPrintable(trained.err));
+    const Said taken = graft({QStringLiteral("export"), runIn(path("full")), path("model"), QStringLiteral("--to"), QStringLiteral("model"), QStringLiteral("--json")});
+    QVERIFY2(taken.code == 0, qPrintable(taken.err));
+}
+
 void ThreadTest::initTestCase() {
-    QStringList words{QStringLiteral("recipe"), QStringLiteral("--model"), starter + QStringLiteral("model"), QStringLiteral("--data"), starter + QStringLiteral("tickets.csv"), QStringLiteral("-o"), path("recipe.json")};
+    makeModel();
+    if (QTest::currentTestFailed()) return;
+    QStringList words{QStringLiteral("recipe"), QStringLiteral("--model"), path("model"), QStringLiteral("--data"), starter + QStringLiteral("tickets.csv"), QStringLiteral("-o"), path("recipe.json")};
     for (const char* setting : {"training.max_steps=12", "training.evaluate_every=6", "training.save_every=4", "training.sample_rows=1", "training.batch_rows=8", "training.micro_batch_tokens=256",
                                 "dropout=0.1", "evaluation.max_new_tokens=8", "model.base_precision=float32"})
         words << QStringLiteral("--set") << QLatin1String(setting);
@@ -117,32 +179,40 @@ void ThreadTest::initTestCase() {
 void ThreadTest::cutOffRunsEndAsTheStraightOne_data() {
     QTest::addColumn<int>("signal");
     QTest::addColumn<int>("after");
-    QTest::newRow("killed before the first checkpoint") << SIGKILL << 2;
-    QTest::newRow("killed between two checkpoints") << SIGKILL << 7;
-    QTest::newRow("killed after the last step but one") << SIGKILL << 11;
-    QTest::newRow("interrupted from the keyboard") << SIGINT << 5;
-    QTest::newRow("ended by the system") << SIGTERM << 9;
+    QTest::addColumn<QString>("standing");  // of a killed run: its newest checkpoint; empty: none
+    QTest::newRow("killed before the first checkpoint") << SIGKILL << 2 << QString();
+    QTest::newRow("killed between two checkpoints") << SIGKILL << 6 << QStringLiteral("step-00000004");
+    QTest::newRow("killed after the last step but one") << SIGKILL << 11 << QStringLiteral("step-00000008");
+    QTest::newRow("interrupted from the keyboard") << SIGINT << 5 << QString();
+    QTest::newRow("ended by the system") << SIGTERM << 9 << QString();
 }
 
 void ThreadTest::cutOffRunsEndAsTheStraightOne() {
     QFETCH(int, signal);
     QFETCH(int, after);
+    QFETCH(QString, standing);
     const QString project = m_folder.filePath(QStringLiteral("cut-%1-%2").arg(signal).arg(after));
     const QStringList train{QStringLiteral("train"), path("recipe.json"), QStringLiteral("--project"), project, QStringLiteral("--json")};
-    QProcess program;
-    start(program, train);
-    bool sent = false;
-    while (!sent && program.waitForReadyRead(-1))
-        while (!sent && program.canReadLine()) {
-            const QJsonObject event = QJsonDocument::fromJson(program.readLine()).object();
-            if (event[QLatin1String("event")].toString() != QLatin1String("step") || event[QLatin1String("step")].toInt() < after) continue;
-            QCOMPARE(::kill(static_cast<pid_t>(program.processId()), signal), 0);
-            sent = true;
-        }
-    QVERIFY(sent);
-    QVERIFY(program.waitForFinished(-1));
-    QCOMPARE(program.exitStatus(), signal == SIGKILL ? QProcess::CrashExit : QProcess::NormalExit);
-    if (signal != SIGKILL) QCOMPARE(program.exitCode(), 3);
+    HeldProgram program(train);
+    for (bool sent = false; !sent;) {
+        const QByteArray line = program.readLine();
+        QVERIFY2(!line.isEmpty(), "the run ended by itself");
+        const QJsonObject event = QJsonDocument::fromJson(line).object();
+        if (event[QLatin1String("event")].toString() != QLatin1String("step") || event[QLatin1String("step")].toInt() < after) continue;
+        QCOMPARE(::kill(static_cast<pid_t>(program.process.processId()), signal), 0);
+        sent = true;
+    }
+    // It looks for the wish to stop twenty times a second: held at each line for longer than that, it finds it before the steps run out.
+    if (signal != SIGKILL) do QTest::qSleep(200); while (!program.readLine().isEmpty());
+    QVERIFY(program.process.waitForFinished(-1));
+    QCOMPARE(program.process.exitStatus(), signal == SIGKILL ? QProcess::CrashExit : QProcess::NormalExit);
+    const QString newest = tensorsOf(runIn(project)).value(0);
+    if (signal == SIGKILL) {
+        QCOMPARE(newest, standing);
+    } else {
+        QCOMPARE(program.process.exitCode(), 3);
+        QVERIFY2(newest >= QStringLiteral("step-%1").arg(after, 8, 10, QLatin1Char('0')) && newest < QStringLiteral("step-00000012"), qPrintable(newest));
+    }
 
     const Said resumed = graft(QStringList(train) << QStringLiteral("--resume"));
     QVERIFY2(resumed.code == 0, qPrintable(resumed.err));
