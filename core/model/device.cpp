@@ -1,6 +1,7 @@
 #include "model/device.h"
 
 #include "base/quantities.h"
+#include "model/kernels/avx512_kernels.h"
 #include "model/memory_arena.h"
 #include "model/memory_limits.h"
 
@@ -76,7 +77,8 @@ void openDevices() {
 DeviceFacts bestDevice() {
     if (hasAccelerator()) return acceleratorFacts();
     const int threads = at::get_num_threads();
-    return {at::kCPU, "CPU, " + std::to_string(threads) + (threads == 1 ? " core" : " cores"), machineMemoryBytes(), availableMemoryBytes(), processor().bfloat16_products};
+    return {at::kCPU, "CPU, " + std::to_string(threads) + (threads == 1 ? " core" : " cores"), machineMemoryBytes(), availableMemoryBytes(), processor().bfloat16_products,
+            hasAvx512Bfloat16()};
 }
 
 std::uint64_t memoryLimitBytes(at::Device device) {

@@ -17,6 +17,7 @@ struct DeviceFacts {
     std::uint64_t memory_bytes = 0;   // total, or the cgroup's limit
     std::uint64_t free_bytes = 0;
     bool bfloat16_products = false;   // in hardware
+    bool fused_bfloat16 = false;      // core/model/kernels has fused ones for bfloat16 here
 };
 DeviceFacts bestDevice();
 

@@ -141,6 +141,7 @@ MemoryEstimate Guide::estimate(const std::string& precision, std::int64_t budget
     pass.longest_row = m_data.longest;
     pass.element_bytes = bytesOf(precision);
     pass.keep = recompute == "whole" ? Keep::layer_inputs : Keep::everything;
+    pass.arithmetic = arithmeticOf(m_facts.device, pass.element_bytes);
     return estimateMemory(m_facts.shape, m_facts.method_plan, trainsWholeModel(m_facts) ? Trains::whole_model : Trains::parts, pass, m_facts.device.kind);
 }
 

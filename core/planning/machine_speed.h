@@ -6,7 +6,7 @@ namespace graft::planning {
 struct MachineSpeed {
     double product_flops = 0;       // per second, in the model's own frozen products (forward and input gradient) in the base dtype
     double narrow_flops = 0;        // per second, in products with one side as narrow as an adapter's rank
-    double attention_flops = 0;     // per second, in batched float32 products of one row's heads
+    double attention_flops = 0;     // per second, in one row's attention: its float32 products alone, or all of it, forward and backward, where it is fused
     double bytes_per_second = 0;    // read and written by elementwise float32 work on a pass's largest activation
     double stream_bytes_per_second = 0;  // reading weights once, as generation does
     double call_seconds = 0;        // of an operation on almost nothing

@@ -28,16 +28,22 @@ double keptBytesPerTokenAndLayer(const recipe::ModelShape& shape, const recipe::
     return elements * pass.element_bytes + wide * (2 + number(shape.heads)) + adapter;
 }
 
-// Logits in the base dtype, and at the peak of their softmax three float32 copies (two where the logits themselves are float32).
+// Logits in the base dtype, and at the peak of their plain softmax three float32 copies (two where the logits themselves are float32).
 double headBytes(const recipe::ModelShape& shape, const PassSetting& pass) {
     const double rows = std::min(headChunkRows, number(pass.learned));
-    const double copies = pass.element_bytes == 2 ? 3 : 2;
+    const double copies = pass.arithmetic == Arithmetic::fused ? 0 : pass.element_bytes == 2 ? 3 : 2;
     return rows * number(shape.vocabulary) * (pass.element_bytes + copies * wide);
 }
 
-// The peak of one layer's backward lies in its MLP, where gate, up and the incoming gradient stand in float32 beside five intermediate
+// Fused, the peak of one layer's backward holds the gated product and its gradient, and some gradients of the stream.
+double fusedBackwardBytes(const recipe::ModelShape& shape, const PassSetting& pass) {
+    return number(pass.tokens) * pass.element_bytes * (2 * number(shape.intermediate) + 6 * number(shape.hidden));
+}
+
+// The peak of one layer's plain backward lies in its MLP, where gate, up and the incoming gradient stand in float32 beside five intermediate
 // results, or in attention, where the longest row holds four score matrices.
 double layerBackwardBytes(const recipe::ModelShape& shape, const PassSetting& pass) {
+    if (pass.arithmetic == Arithmetic::fused) return fusedBackwardBytes(shape, pass);
     const double mlp = number(pass.tokens) * number(shape.intermediate) * (8 * wide + 2 * pass.element_bytes);
     const double row = number(pass.longest_row);
     const double attention = 4 * wide * number(shape.heads) * row * row + wide * row * (6 * queryWidth(shape) + 4 * keyWidth(shape));
@@ -85,6 +91,7 @@ Result<MemoryEstimate> estimateMemory(const recipe::Recipe& recipe, const Planni
     pass.longest_row = size.data.longest;
     pass.element_bytes = *recipe.model.base_precision == "bfloat16" ? 2 : 4;
     pass.keep = *recipe.training.recompute == "whole" ? Keep::layer_inputs : Keep::everything;
+    pass.arithmetic = arithmeticOf(facts.device, pass.element_bytes);
     return estimateMemory(facts.shape, facts.method_plan, trainsWholeModel(facts) ? Trains::whole_model : Trains::parts, pass, facts.device.kind);
 }
 

@@ -11,6 +11,7 @@ namespace graft::planning {
 
 enum class Trains { parts, whole_model };
 enum class Keep { everything, layer_inputs };  // recompute "none" or "whole"
+enum class Arithmetic { plain, fused };        // of core/model/kernels: plain keeps float32 copies and scores in memory
 
 // One forward and backward pass, and what it is computed in.
 struct PassSetting {
@@ -19,7 +20,9 @@ struct PassSetting {
     std::int64_t longest_row = 0;
     int element_bytes = 4;             // of the base dtype: 2 or 4
     Keep keep = Keep::everything;
+    Arithmetic arithmetic = Arithmetic::plain;
 };
+inline Arithmetic arithmeticOf(const DeviceLimits& device, int elementBytes) { return device.fused_bfloat16 && elementBytes == 2 ? Arithmetic::fused : Arithmetic::plain; }
 
 struct MemoryEstimate {
     std::uint64_t weights = 0;         // W: the frozen model

@@ -17,6 +17,7 @@ struct DeviceLimits {
     std::uint64_t memory_bytes = 0;    // what this process may use at its peak
     int threads = 1;
     bool bfloat16_products = false;    // matrix products in bfloat16 run in hardware
+    bool fused_bfloat16 = false;       // what lies between the products is fused, in bfloat16 (core/model/kernels)
 };
 
 struct PlanningFacts {

@@ -1,6 +1,7 @@
 #include "planning/probe.h"
 
 #include "model/device.h"
+#include "model/kernels/kernels.h"
 
 #include <ATen/ATen.h>
 
@@ -54,7 +55,7 @@ public:
         MachineSpeed speed;
         speed.product_flops = productRate(0.45);
         speed.narrow_flops = narrowRate(0.1);
-        speed.attention_flops = attentionRate(0.15);
+        speed.attention_flops = m_plan.arithmetic == Arithmetic::fused ? fusedAttentionRate(0.15) : attentionRate(0.15);
         speed.bytes_per_second = elementwiseRate(0.15);
         speed.stream_bytes_per_second = streamRate(0.1);
         const auto tiny = at::ones({8}, m_wide);
@@ -98,6 +99,17 @@ private:
         const auto query = random({m_shape.kv_heads, group * n, m_shape.head_dim}, m_wide), key = random({m_shape.kv_heads, n, m_shape.head_dim}, m_wide);
         const double once = time([&] { at::bmm(at::bmm(query, key.transpose(1, 2)), key); }, share);
         return 4 * number(m_shape.heads * n * n * m_shape.head_dim) / once;
+    }
+    // All of a few rows' attention, as the kernels do it; counted as the seven products of forward and backward over all pairs.
+    double fusedAttentionRate(double share) const {
+        const auto n = std::max<std::int64_t>(1, m_plan.row_tokens);
+        const std::vector<std::int64_t> offsets{0, n, 2 * n, 3 * n, 4 * n};
+        const auto rows = [&](std::int64_t heads) { return random({4 * n, heads, m_shape.head_dim}, m_base); };
+        const model::AttentionCall call{offsets, m_shape.heads, m_shape.kv_heads, m_shape.head_dim, 0, rows(m_shape.heads), rows(m_shape.kv_heads), rows(m_shape.kv_heads), {}, {}, {}};
+        const auto dy = random({4 * n, m_shape.heads * m_shape.head_dim}, m_base);
+        const auto& kernels = model::kernelsFor(m_base.device());
+        const double once = time([&] { kernels.attentionBackward(call, kernels.attention(call), dy); }, share);
+        return 4 * 14 * number(m_shape.heads * n * n * m_shape.head_dim) / once;
     }
     double elementwiseRate(double share) const {
         const auto a = random({m_plan.pass_tokens, m_shape.intermediate}, m_wide), b = random({m_plan.pass_tokens, m_shape.intermediate}, m_wide);

@@ -16,6 +16,7 @@ struct ProbePlan {
     std::int64_t row_tokens = 128;      // of a typical row
     double seconds = 1.5;               // about; the first calls of each kind are not counted
     DeviceKind device = DeviceKind::cpu;
+    Arithmetic arithmetic = Arithmetic::plain;
 };
 // Blocks; uses the process's threads. Error: the measurement does not fit into memory.
 Result<MachineSpeed> probeMachine(const ProbePlan& plan);

@@ -1,7 +1,8 @@
 // t = products / measured rate + elementwise bytes / measured bandwidth + calls x measured cost (performance notes, section 3). The byte and
-// call counts are those of core/model/kernels/aten_*.cpp; a faster kernel changes them here.
+// call counts are those of core/model/kernels: the plain ones, and the fused ones for bfloat16.
 #include "planning/time_estimate.h"
 
+#include "planning/memory_estimate.h"
 #include "planning/run_size.h"
 
 #include <algorithm>
@@ -13,6 +14,7 @@ namespace {
 constexpr double wide = 4;                       // bytes of float32
 constexpr double lowShare = 0.85, highShare = 1.25;  // of the estimate: what repeated runs on a shared machine spread over
 constexpr double callsPerLayer = 70, callsPerRowAndLayer = 35;  // forward and backward, outside and inside the loop over rows
+constexpr double fusedCallsPerLayer = 40;        // no loop over rows
 constexpr double callsPerSite = 8;               // of an adapter: its products, scaling and accumulation
 constexpr double forwardCallShare = 0.35;
 
@@ -36,6 +38,7 @@ class Work {
 public:
     Work(const PlanningFacts& facts, const MachineSpeed& speed, double elementBytes) : m_shape(facts.shape), m_method(facts.method_plan), m_speed(speed), m_element(elementBytes) {
         m_whole = trainsWholeModel(facts);
+        m_fused = arithmeticOf(facts.device, static_cast<int>(elementBytes)) == Arithmetic::fused;
         for (const auto& site : m_shape.sites)
             if (site.layer >= 0 && site.kind != recipe::SiteKind::input_norm && site.kind != recipe::SiteKind::post_attention_norm) m_linear += number(site.in) * number(site.out);
     }
@@ -45,7 +48,7 @@ public:
         cost.products = 2 * m_linear * work.tokens / m_speed.product_flops;
         cost.adapter = m_whole ? 0 : static_cast<double>(m_method.extra_flops_per_token) / 3 * work.tokens / m_speed.narrow_flops;
         cost.attention = layers() * 4 * queryWidth() * work.squares / m_speed.attention_flops;
-        cost.elementwise = layers() * (work.tokens * forwardBytes() + 48 * number(m_shape.heads) * work.squares) / m_speed.bytes_per_second;
+        cost.elementwise = layers() * (work.tokens * forwardBytes() + scoreBytes(48) * work.squares) / m_speed.bytes_per_second;
         cost.calls = forwardCallShare * calls(work);
         return cost;
     }
@@ -57,16 +60,16 @@ public:
         if (m_whole) cost.products += extra / m_speed.product_flops;
         else cost.adapter = extra * 2 / 3 / m_speed.narrow_flops;
         cost.attention = layers() * 10 * queryWidth() * work.squares / m_speed.attention_flops;
-        cost.elementwise = layers() * (work.tokens * backwardBytes() + 60 * number(m_shape.heads) * work.squares) / m_speed.bytes_per_second;
+        cost.elementwise = layers() * (work.tokens * backwardBytes() + scoreBytes(60) * work.squares) / m_speed.bytes_per_second;
         cost.calls = (1 - forwardCallShare) * calls(work);
         return cost;
     }
-    // The head's product, and the softmax over its float32 copy; `twice`: with the gradient of the hidden rows.
+    // The head's product, and the softmax over its float32 copy (fused: three reads and a write of the logits); `twice`: with the gradient of the hidden rows.
     Cost head(const Tokens& work, bool twice) const {
         const double logits = work.learned * number(m_shape.vocabulary);
         Cost cost;
         cost.products = (twice ? 4 : 2) * logits * number(m_shape.hidden) / m_speed.product_flops;
-        cost.elementwise = logits * (twice ? 2 * m_element + 10 * wide : m_element + 5 * wide) / m_speed.bytes_per_second;
+        cost.elementwise = logits * headBytes(twice) / m_speed.bytes_per_second;
         return cost;
     }
     // AdamW reads and writes 7 float32 values per parameter; clearing, norm, clipping and the shadow add 8.
@@ -80,17 +83,33 @@ private:
     double layers() const { return number(m_shape.layers); }
     double queryWidth() const { return number(m_shape.heads * m_shape.head_dim); }
     double keyWidth() const { return number(m_shape.kv_heads * m_shape.head_dim); }
+    double headBytes(bool twice) const {
+        if (m_fused) return (twice ? 4 : 2) * m_element;
+        return twice ? 2 * m_element + 10 * wide : m_element + 5 * wide;
+    }
+    double scoreBytes(double plain) const { return m_fused ? 0 : plain * number(m_shape.heads); }  // per pair of tokens
     double calls(const Tokens& work) const {
         const double sites = m_whole ? 0 : static_cast<double>(m_method.sites.size()) * callsPerSite;
+        if (m_fused) return work.passes * (layers() * fusedCallsPerLayer + sites) * m_speed.call_seconds;
         return (work.passes * (layers() * callsPerLayer + sites) + work.rows * layers() * callsPerRowAndLayer) * m_speed.call_seconds;
     }
     // Bytes read and written per token and layer: e = base element, 4 = float32.
+    double fusedForwardBytes() const {
+        const double stream = 2 * 3 + 2 * 3, rotary = 2, gated = 3;  // two norms (read twice, written), two residual sums
+        return m_element * (stream * number(m_shape.hidden) + rotary * (queryWidth() + keyWidth()) + gated * number(m_shape.intermediate));
+    }
+    double fusedBackwardBytes() const {
+        const double stream = 2 * (2 + 5) + 3 * 3 + 2 * 3, rotary = 2, gated = 3 + 5;  // norms again and back, sums of the projections' gradients, residual sums
+        return m_element * (stream * number(m_shape.hidden) + rotary * (queryWidth() + keyWidth()) + gated * number(m_shape.intermediate));
+    }
     double forwardBytes() const {
+        if (m_fused) return fusedForwardBytes();
         const double e = m_element, norm = 6 * wide + 6 * e, rotary = 7 * wide + 3 * e, gated = 5 * e, residual = 3 * e, headCopies = 4 * (e + wide);
         return 2 * norm * number(m_shape.hidden) + rotary * (queryWidth() + keyWidth()) + gated * number(m_shape.intermediate) + 2 * residual * number(m_shape.hidden) +
                headCopies * (queryWidth() + 2 * keyWidth());
     }
     double backwardBytes() const {
+        if (m_fused) return fusedBackwardBytes();
         const double e = m_element, norm = 18 * wide + 8 * e, rotary = 7 * wide + 3 * e, gated = 26 * wide + 10 * e, residual = 6 * e, headCopies = 10 * (e + wide);
         return 2 * norm * number(m_shape.hidden) + rotary * (queryWidth() + keyWidth()) + gated * number(m_shape.intermediate) + 2 * residual * number(m_shape.hidden) +
                headCopies * (queryWidth() + 2 * keyWidth());
@@ -101,7 +120,7 @@ private:
     const MachineSpeed& m_speed;
     double m_element;
     double m_linear = 0;  // values of the layers' matrices
-    bool m_whole = false;
+    bool m_whole = false, m_fused = false;
 };
 
 }  // namespace

@@ -32,7 +32,7 @@ TrainingNeeds trainingNeeds(Engine& engine, const recipe::ModelShape& shape) {
     const auto& device = engine.state().device;
     planning::PlanningFacts facts;
     facts.shape = shape;
-    facts.device = {.kind = device.device.is_cpu() ? planning::DeviceKind::cpu : planning::DeviceKind::gpu, .memory_bytes = device.free_bytes, .bfloat16_products = device.bfloat16_products};
+    facts.device = {.kind = device.device.is_cpu() ? planning::DeviceKind::cpu : planning::DeviceKind::gpu, .memory_bytes = device.free_bytes, .bfloat16_products = device.bfloat16_products, .fused_bfloat16 = device.fused_bfloat16};
     const planning::UsualRows rows;
     TrainingNeeds needs{.methods = {}, .usable_bytes = device.free_bytes, .installed_bytes = device.memory_bytes, .row_tokens = rows.tokens};
     if (shape.max_positions > 0) needs.row_tokens = std::min(needs.row_tokens, shape.max_positions);

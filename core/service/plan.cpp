@@ -28,12 +28,14 @@ planning::PlanningFacts factsOf(const Engine::State& state, const Prepared& prep
     facts.device = {.kind = state.device.device.is_cpu() ? planning::DeviceKind::cpu : planning::DeviceKind::gpu,
                     .memory_bytes = state.device.free_bytes,
                     .threads = at::get_num_threads(),
-                    .bfloat16_products = state.device.bfloat16_products};
+                    .bfloat16_products = state.device.bfloat16_products,
+                    .fused_bfloat16 = state.device.fused_bfloat16};
     return facts;
 }
 
 Result<planning::MachineSpeed> speedFor(Engine::State& state, const recipe::Recipe& recipe, const planning::PlanningFacts& facts, std::int64_t largestPass) {
     planning::ProbePlan plan{.shape = facts.shape, .precision = *recipe.model.base_precision, .pass_tokens = largestPass, .device = facts.device.kind};
+    plan.arithmetic = planning::arithmeticOf(facts.device, plan.precision == "bfloat16" ? 2 : 4);
     const auto figures = planning::tokensUnder(facts.training_lengths, 0, "drop");
     plan.row_tokens = std::max<std::int64_t>(1, static_cast<std::int64_t>(figures.mean()));
     const auto key = recipe.model.path + '\n' + plan.precision + '\n' + std::to_string(plan.pass_tokens) + '\n' + std::to_string(plan.row_tokens);

@@ -72,7 +72,7 @@ planning::PlanningFacts factsOf(const Setting& setting, const model::DeviceFacts
     planning::PlanningFacts facts{.shape = shape, .method = method.info, .method_plan = plan, .learned_share = setting.learned_share, .held_out_rows = 16, .test_rows = 16};
     for (const auto& row : rows) facts.training_lengths.push_back(static_cast<std::int64_t>(row.ids.size()));
     std::sort(facts.training_lengths.begin(), facts.training_lengths.end());
-    facts.device = {device.device.is_cpu() ? planning::DeviceKind::cpu : planning::DeviceKind::gpu, device.memory_bytes, at::get_num_threads(), device.bfloat16_products};
+    facts.device = {device.device.is_cpu() ? planning::DeviceKind::cpu : planning::DeviceKind::gpu, device.memory_bytes, at::get_num_threads(), device.bfloat16_products, device.fused_bfloat16};
     return facts;
 }
 
@@ -126,7 +126,8 @@ Result<Json> compare(const Setting& setting, const std::filesystem::path& folder
     const auto recipe = TRY(planning::decide(recipeOf(setting), facts));
     const auto size = TRY(planning::sizeOf(recipe, facts));
     const auto speed = TRY(planning::probeMachine({.shape = shape, .precision = setting.precision, .pass_tokens = size.largest_pass,
-                                                   .row_tokens = std::llround(size.data.mean()), .seconds = 1.5, .device = facts.device.kind}));
+                                                   .row_tokens = std::llround(size.data.mean()), .seconds = 1.5, .device = facts.device.kind,
+                                                   .arithmetic = planning::arithmeticOf(facts.device, setting.precision == "bfloat16" ? 2 : 4)}));
     const auto memory = TRY(planning::estimateMemory(recipe, facts));
     const auto time = TRY(planning::estimateTime(recipe, facts, speed));
     const auto base = TRY(model::randomBaseModel(folder, {setting.precision == "bfloat16" ? model::Precision::bfloat16 : model::Precision::float32, device.device, {}}, 1));

@@ -101,6 +101,20 @@ private Q_SLOTS:
         QVERIFY(total(more) >= total(base));
     }
 
+    // 512 rows of 49,152 logits: 50 MB in bfloat16 and no float32 copy of them.
+    void fusedKernelsKeepTheLogitsOnce() {
+        auto facts = partsFacts(smolShape(), {200});
+        facts.device.fused_bfloat16 = true;
+        PassSetting pass{1024, 600, 200, 2, Keep::everything, arithmeticOf(facts.device, 2)};
+        const auto fused = estimateMemory(facts.shape, facts.method_plan, Trains::parts, pass, DeviceKind::cpu);
+        QVERIFY2(near(static_cast<double>(fused.working), 1.05 * 512 * 49152 * 2, 0.01), qPrintable(QString::number(fused.working)));
+        QCOMPARE(arithmeticOf(facts.device, 4), Arithmetic::plain);  // there are none in float32
+        pass.arithmetic = Arithmetic::plain;
+        const auto plain = estimateMemory(facts.shape, facts.method_plan, Trains::parts, pass, DeviceKind::cpu);
+        QVERIFY(plain.working > 6 * fused.working);
+        QCOMPARE(plain.total() - plain.working, fused.total() - fused.working);
+    }
+
     void timeOfPlainProductsIsFlopsOverSpeed() {
         // Everything but the products is free: a step costs 4 FLOP per frozen weight and token, the head 4 per learned token.
         const MachineSpeed onlyProducts{1e12, 1e30, 1e30, 1e30, 1e30, 0};
