@@ -168,6 +168,8 @@ int compare(const std::vector<std::string>& paths, Format format) {
     }
     const auto comparison = service::compareRuns(*project, ids);
     OR_REPORT(comparison, format);
+    for (const auto& run : comparison->damaged)
+        std::fprintf(stderr, "What was measured of the run %s is left out. %s: %s. %s.\n", run.id.c_str(), run.error.what.c_str(), run.error.why.c_str(), run.error.hint.c_str());
     if (format == Format::json) {
         Json rows = Json::array();
         for (const auto& row : comparison->rows) {
@@ -179,7 +181,9 @@ int compare(const std::vector<std::string>& paths, Format format) {
             if (row.file_bytes) json["file_bytes"] = *row.file_bytes;
             rows.push_back(std::move(json));
         }
-        printJson({{"verdict", comparison->verdict}, {"recommendation", comparison->recommendation}, {"rows", rows}, {"not_comparable", comparison->not_comparable}});
+        Json damaged = Json::array();
+        for (const auto& run : comparison->damaged) damaged.push_back({{"run", run.id}, {"what", run.error.what}, {"why", run.error.why}, {"hint", run.error.hint}});
+        printJson({{"verdict", comparison->verdict}, {"recommendation", comparison->recommendation}, {"rows", rows}, {"not_comparable", comparison->not_comparable}, {"damaged", damaged}});
         return done;
     }
     std::printf("%s\n%s\n\n", comparison->verdict.c_str(), comparison->recommendation.c_str());

@@ -176,7 +176,9 @@ Result<Comparison> compareRuns(const Project& project, const std::vector<std::st
             comparison.not_comparable.push_back(id);
             continue;
         }
-        reports.push_back(TRY(project.evaluations(id)));
+        auto kept = project.evaluations(id);
+        if (!kept) comparison.damaged.push_back({id, kept.error()});
+        reports.push_back(kept ? std::move(*kept) : std::vector<EvaluationReport>());
         records.push_back(std::move(record));
     }
     const auto set = commonSet(reports);

@@ -25,6 +25,7 @@ struct Comparison {
     std::vector<ComparedRow> rows;        // comparable ones first
     std::vector<std::string> not_comparable;  // run ids with another base, data, split or template
     std::vector<recipe::EvaluationReport> reports;  // with answers
+    std::vector<DamagedRun> damaged;      // runs whose evaluation cannot be read: they stand in the table as not measured
 };
 
 // From what evaluateRun has kept; nothing is computed by a model.

@@ -25,10 +25,9 @@ fs::path baselineFolder(const Project& project, const recipe::Recipe& recipe) {
 }
 
 Result<std::vector<EvaluationReport>> baselines(const evaluation::EvaluationJob& job, const fs::path& folder, const std::string& set, const ProgressSink& progress) {
-    if (fs::exists(folder / set)) {
-        auto kept = TRY(readEvaluations(folder));
-        std::erase_if(kept, [&](const EvaluationReport& report) { return report.set != set; });
-        if (!kept.empty()) return kept;
+    if (auto kept = readEvaluations(folder)) {  // where one cannot be read, they are measured anew
+        std::erase_if(*kept, [&](const EvaluationReport& report) { return report.set != set; });
+        if (!kept->empty()) return kept;
     }
     std::vector<EvaluationReport> reports;
     if (const auto majority = TRY(evaluation::evaluateMajority(job))) reports.push_back(*majority);

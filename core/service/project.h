@@ -16,7 +16,7 @@ enum class Access { write, read };
 
 struct DamagedRun {
     std::string id;
-    Error error;   // which file of the run cannot be read, and why
+    Error error;   // which of its files cannot be read, why, and what to do
 };
 
 // Whether a living process has the project open for writing. Read from the lock's text, without touching the lock: looking keeps nobody from opening.

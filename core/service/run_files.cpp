@@ -160,6 +160,26 @@ Result<void> writeEvaluation(const fs::path& folder, const recipe::EvaluationRep
     return writeFileDurably(place / (report.contestant + ".json"), writeJson(recipe::toJson(report)));
 }
 
+namespace {
+
+Result<recipe::EvaluationReport> readEvaluation(const fs::path& file) {
+    const auto again = [](Error error) {
+        error.hint = "Measure the run again, which writes the file anew, or restore the file from a copy";
+        return error;
+    };
+    const auto json = readJsonFile(file);
+    if (!json) return again(json.error());
+    auto report = recipe::reportFromJson(*json);
+    if (!report) return again(damaged(file, report.error().why));
+    auto place = file;
+    auto answers = readLines<recipe::AnswerRow>(place.replace_extension(".answers.jsonl"), recipe::answerFromJson, LastLine::whole);
+    if (!answers) return again(answers.error());
+    report->answers = std::move(*answers);
+    return report;
+}
+
+}  // namespace
+
 Result<std::vector<recipe::EvaluationReport>> readEvaluations(const fs::path& folder) {
     std::vector<fs::path> files;
     std::error_code ignored;
@@ -167,16 +187,7 @@ Result<std::vector<recipe::EvaluationReport>> readEvaluations(const fs::path& fo
         if (entry.path().extension() == ".json") files.push_back(entry.path());
     std::ranges::sort(files);
     std::vector<recipe::EvaluationReport> reports;
-    for (const auto& file : files) {
-        const Json json = TRY(readJsonFile(file));
-        auto read = recipe::reportFromJson(json);
-        if (!read) return Error{ErrorKind::badInput, "Cannot read " + file.string(), read.error().why, read.error().hint};
-        auto report = std::move(*read);
-        auto answers = file;
-        answers.replace_extension(".answers.jsonl");
-        report.answers = TRY(readLines<recipe::AnswerRow>(answers, recipe::answerFromJson, LastLine::whole));
-        reports.push_back(std::move(report));
-    }
+    for (const auto& file : files) reports.push_back(TRY(readEvaluation(file)));
     return reports;
 }
 

@@ -1,5 +1,6 @@
 #include <QCryptographicHash>
 #include <QDir>
+#include <QDirIterator>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -244,6 +245,19 @@ void ThreadTest::measuresComparesAndTakesHome() {
     QVERIFY2(compared.code == 0, qPrintable(compared.err));
     QCOMPARE(compared.json()[QLatin1String("rows")].toArray().size(), 4);
     QVERIFY(compared.json()[QLatin1String("verdict")].toString() != before.json()[QLatin1String("verdict")].toString());
+
+    // Damaged files stop nothing: what was measured of the run is told to be missing, and measuring once more writes all anew.
+    QStringList cut;
+    for (QDirIterator file(path("straight"), {QStringLiteral("base.json")}, QDir::Files, QDirIterator::Subdirectories); file.hasNext(); cut << file.filePath()) QVERIFY(QFile::resize(file.next(), 1));
+    QCOMPARE(cut.size(), 2);  // the run's own, and the one that all runs share
+    const Said without = graft({QStringLiteral("compare"), m_run, QStringLiteral("--json")});
+    QVERIFY2(without.code == 0 && without.err.contains(QLatin1String("is left out")) && without.err.contains(QLatin1String("/base.json")), qPrintable(without.err));
+    QCOMPARE(without.json()[QLatin1String("damaged")].toArray().at(0)[QLatin1String("run")].toString(), QDir(m_run).dirName());
+    const Said remeasured = graft({QStringLiteral("evaluate"), m_run, QStringLiteral("--json")});
+    QVERIFY2(remeasured.code == 0, qPrintable(remeasured.err));
+    const Said whole = graft({QStringLiteral("compare"), m_run, QStringLiteral("--json")});
+    QCOMPARE(whole.json()[QLatin1String("verdict")].toString(), compared.json()[QLatin1String("verdict")].toString());
+    QVERIFY(whole.json()[QLatin1String("damaged")].toArray().isEmpty());
 
     const Said taken = graft({QStringLiteral("export"), m_run, path("adapter"), QStringLiteral("--to"), QStringLiteral("peft"), QStringLiteral("--json")});
     QVERIFY2(taken.code == 0, qPrintable(taken.err));

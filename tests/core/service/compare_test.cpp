@@ -263,9 +263,43 @@ private Q_SLOTS:
     void whatCannotBeReadIsSaid() {
         const auto id = add(namedRecipe("mine"), {reportOf("self", rightOn(90, 100))});
         QVERIFY(told(compareRuns(*m_project, {id, "lora-none"})).contains("lora-none"));
-        const auto file = m_project->runFolder(id) / "evaluation/test" / (id + ".json");
-        put(file, "{");
-        QVERIFY(told(compareRuns(*m_project, {id})).contains(file.c_str()));
+    }
+
+    // The run stands there as one that was not measured, and what was measured beside it does not count either: nothing is judged by halves.
+    void aDamagedEvaluationHidesNoOther_data() {
+        QTest::addColumn<QString>("file");
+        QTest::newRow("its own scores") << QStringLiteral("%1.json");
+        QTest::newRow("its own answers") << QStringLiteral("%1.answers.jsonl");
+        QTest::newRow("the base model's") << QStringLiteral("base.json");
+    }
+    void aDamagedEvaluationHidesNoOther() {
+        QFETCH(QString, file);
+        const auto good = add(namedRecipe("good"), {reportOf("self", rightOn(90, 100)), reportOf("base", rightOn(10, 100))});
+        const auto bad = add(namedRecipe("bad"), {reportOf("self", rightOn(95, 100)), reportOf("base", rightOn(10, 100)), reportOf("base_with_examples", rightOn(40, 100))});
+        const auto place = m_project->runFolder(bad) / "evaluation/test" / file.arg(QString::fromStdString(bad)).toStdString();
+        put(place, "{");
+        const auto comparison = compareRuns(*m_project, {bad, good});
+        IS_GOOD(comparison);
+        QCOMPARE(comparison->damaged.size(), std::size_t(1));
+        QCOMPARE(comparison->damaged[0].id, bad);
+        const auto said = told(comparison->damaged[0].error);
+        QVERIFY2(said.contains(place.c_str()) && said.contains("Measure the run again"), said);
+        QCOMPARE(comparison->rows.size(), std::size_t(4));
+        QVERIFY(!rowOf(*comparison, bad).score);
+        QVERIFY(!rowOf(*comparison, "base_with_examples").score);
+        QCOMPARE(rowOf(*comparison, good).score->value, 0.9);
+        QCOMPARE(marked(*comparison), QStringList{QStringLiteral("good best")});
+    }
+
+    void theOnlyEvaluationIsDamaged() {
+        const auto id = add(namedRecipe("mine"), {reportOf("self", rightOn(90, 100)), reportOf("base", rightOn(10, 100))});
+        put(m_project->runFolder(id) / "evaluation/test" / (id + ".json"), "{");
+        const auto comparison = compareRuns(*m_project, {id});
+        IS_GOOD(comparison);
+        QCOMPARE(comparison->damaged.size(), std::size_t(1));
+        QCOMPARE(comparison->verdict, std::string("Nothing has been measured yet."));
+        QCOMPARE(comparison->recommendation, std::string());
+        QCOMPARE(comparison->rows.size(), std::size_t(3));
     }
 };
 
