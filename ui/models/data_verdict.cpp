@@ -1,0 +1,139 @@
+#include "ui/models/data_verdict.h"
+
+#include "service/data_choices.h"
+#include "ui/core_text.h"
+#include "ui/models/preview_model.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <algorithm>
+
+namespace graft::ui {
+
+using data::ColumnRole;
+
+namespace {
+
+constexpr std::int64_t few = 200, many = 1000;   // examples: under 200 teach a form at most, as is told in the field
+
+QString text(const char* words) {
+    return QCoreApplication::translate("DataVerdict", words);
+}
+
+QString columnsWith(const std::map<std::string, ColumnRole>& roles, ColumnRole role) {
+    QStringList names;
+    for (const auto& [column, held] : roles)
+        if (held == role) names << QStringLiteral("“%1”").arg(oneLine(fromCore(column)).left(40));
+    return names.join(text(" and "));
+}
+
+std::int64_t rowsWith(const service::DataLook& look, std::string_view finding) {
+    const auto& findings = look.description.findings;
+    const auto found = std::ranges::find(findings, finding, &data::Finding::id);
+    return found == findings.end() ? 0 : found->count;
+}
+
+DataVerdict fits(const service::DataLook& look, const recipe::DataChoice& choice) {
+    DataVerdict verdict{text("Does it fit?"), Judgement::good, {}, DataAction::none, {}};
+    const auto& description = look.description;
+    const auto roles = service::rolesIn(choice, description);
+    if (description.roles_problem) {
+        const ColumnRole missing = service::missingRole(choice, description);
+        verdict.judgement = Judgement::bad;
+        verdict.action = DataAction::choose_columns;
+        verdict.label = text("Show the columns");
+        if (missing == ColumnRole::answer) verdict.answer = text("Not yet: say which column holds the answers that the model is to learn.");
+        else if (missing == ColumnRole::prompt) verdict.answer = text("Not yet: say which column holds what the model is asked.");
+        else verdict.answer = oneLine(fromCore(description.roles_problem->what + ": " + description.roles_problem->why + ".")).left(200);
+        return verdict;
+    }
+    if (description.examples == 0) {
+        verdict.judgement = Judgement::bad;
+        verdict.answer = text("No row of the file makes an example with these columns.");
+        verdict.action = DataAction::show_findings;
+        verdict.label = text("Show why");
+        return verdict;
+    }
+    const QString prompt = columnsWith(roles, ColumnRole::prompt), instruction = columnsWith(roles, ColumnRole::instruction);
+    if (const QString answer = columnsWith(roles, ColumnRole::answer); !answer.isEmpty())
+        verdict.answer = text("Prompts with answers: it is asked %1 and learns to say %2.").arg(prompt.isEmpty() ? instruction : prompt, answer);
+    else if (const QString messages = columnsWith(roles, ColumnRole::messages); !messages.isEmpty())
+        verdict.answer = text("Conversations: it learns what the assistant says in %1.").arg(messages);
+    else verdict.answer = text("Plain text: it learns to write on as %1 does; there are no prompts and answers.").arg(columnsWith(roles, ColumnRole::text));
+    if (rowsWith(look, "conflicting_answers") > 0) {
+        verdict.judgement = Judgement::warn;
+        verdict.answer += QLatin1Char(' ') + text("%1 answer the same prompt in different ways.").arg(countOf(rowsWith(look, "conflicting_answers")));
+        verdict.action = DataAction::show_findings;
+        verdict.label = text("Show these rows");
+    }
+    return verdict;
+}
+
+DataVerdict enough(const service::DataLook& look, const recipe::DataChoice& choice) {
+    const auto& description = look.description;
+    DataVerdict verdict{text("Is it enough?"), Judgement::good, {}, DataAction::none, {}};
+    if (description.roles_problem) {
+        verdict.judgement = Judgement::warn;
+        verdict.answer = text("%1; how many make examples follows from the columns.").arg(countOf(std::int64_t(description.rows_in_file)));
+        return verdict;
+    }
+    const QString counted = text("%1 examples.").arg(QLocale().toString(qlonglong(description.examples)));
+    const std::int64_t least = service::leastExamples(choice);
+    if (description.examples < least) {
+        verdict.judgement = Judgement::bad;
+        verdict.answer = counted + QLatin1Char(' ') + text("No: at least %1 are needed, so that some can learn, some steer and some judge.").arg(least);
+        verdict.action = DataAction::write_more;
+        verdict.label = text("Write %1 more").arg(least - description.examples);
+    } else if (description.examples < few) {
+        verdict.judgement = Judgement::warn;
+        verdict.answer = counted + QLatin1Char(' ') + text("Few: they teach a form and a tone, no facts.");
+    } else if (description.examples < many) {
+        verdict.answer = counted + QLatin1Char(' ') + text("Enough for a form, a label or a tone; facts need many more.");
+    } else {
+        verdict.answer = counted + QLatin1Char(' ') + text("Enough.");
+    }
+    if (const auto repeated = rowsWith(look, "repeated_rows"); repeated * 10 > description.examples && verdict.action == DataAction::none) {
+        verdict.judgement = Judgement::warn;
+        verdict.answer += QLatin1Char(' ') + text("%1 repeat an earlier one.").arg(countOf(repeated));
+        verdict.action = DataAction::show_findings;
+        verdict.label = text("Show these rows");
+    }
+    return verdict;
+}
+
+DataVerdict safe(const service::DataLook& look) {
+    DataVerdict verdict{text("Is it safe to share?"), Judgement::good, text("No e-mail address was found. Names, numbers and places are not looked for: you know them better."), DataAction::none, {}};
+    if (look.description.roles_problem) verdict.answer = text("Looked at once the columns are chosen.");
+    if (look.description.roles_problem) verdict.judgement = Judgement::warn;
+    if (const auto addresses = rowsWith(look, "mail_addresses"); addresses > 0) {
+        verdict.judgement = Judgement::warn;
+        verdict.answer = text("%1 hold an e-mail address. What a model learns, others may draw out of it again.").arg(countOf(addresses));
+        verdict.action = DataAction::show_findings;
+        verdict.label = text("Show these rows");
+    }
+    return verdict;
+}
+
+}  // namespace
+
+QString countOf(std::int64_t rows) {
+    return rows == 1 ? text("1 row") : text("%1 rows").arg(QLocale().toString(qlonglong(rows)));
+}
+
+std::array<DataVerdict, 3> verdictsOn(const service::DataLook& look, const recipe::DataChoice& choice) {
+    return {fits(look, choice), enough(look, choice), safe(look)};
+}
+
+QString splitSentence(const service::DataLook& look, const recipe::DataChoice& choice) {
+    const auto& description = look.description;
+    if (description.roles_problem) return text("The rows are divided once the columns are chosen.");
+    if (description.split_problem) return oneLine(fromCore(description.split_problem->what + ": " + description.split_problem->why + ".")).left(300);
+    const auto number = [](std::int64_t rows) { return QLocale().toString(qlonglong(rows)); };
+    QString sentence = text("%1 rows learn, %2 steer, %3 judge").arg(number(description.training), number(description.held_out), number(description.test));
+    const std::string group = service::keptTogether(choice, description);
+    if (group.empty()) return sentence + text("; the same prompt is never in two of them.");
+    return sentence + text("; one “%1” is never in two of them.").arg(oneLine(fromCore(group)).left(40));
+}
+
+}  // namespace graft::ui

@@ -1,0 +1,33 @@
+// Three judgements on a data file in plain words, each with at most one thing to do about it.
+#pragma once
+
+#include "recipe/recipe.h"
+#include "service/data_look.h"
+
+#include <QString>
+
+#include <array>
+
+namespace graft::ui {
+
+enum class Judgement { good, warn, bad };
+enum class DataAction { none, choose_columns, write_more, show_findings, show_learned };
+
+struct DataVerdict {
+    QString question;                        // "Enough?"
+    Judgement judgement = Judgement::good;
+    QString answer;                          // one or two sentences
+    DataAction action = DataAction::none;
+    QString label;                           // of the action's button
+};
+
+// Does it fit, is it enough, is it safe to share.
+std::array<DataVerdict, 3> verdictsOn(const service::DataLook& look, const recipe::DataChoice& choice);
+
+// "552 rows learn, 83 steer, 83 judge; ...": or why the rows cannot be divided.
+QString splitSentence(const service::DataLook& look, const recipe::DataChoice& choice);
+
+// "218 of 4,000 bytes": a count of rows with its noun, in the user's number format.
+QString countOf(std::int64_t rows);
+
+}  // namespace graft::ui

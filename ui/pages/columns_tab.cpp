@@ -1,0 +1,76 @@
+#include "ui/pages/columns_tab.h"
+
+#include "service/data_choices.h"
+#include "ui/core_text.h"
+#include "ui/style/tokens.h"
+#include "ui/widgets/controls.h"
+#include "ui/widgets/plain_table.h"
+#include "ui/widgets/role_header.h"
+#include "ui/widgets/text_label.h"
+
+#include <QHBoxLayout>
+#include <QPushButton>
+
+#include <algorithm>
+
+namespace graft::ui {
+
+namespace {
+constexpr int lineColumn = 56, whySigns = 400;
+constexpr int narrowest = 112, widest = 320, signWidth = 7;   // of a column, by the mean length of its cells
+constexpr std::size_t mostSized = 200;
+}
+
+ColumnsTab::ColumnsTab(QWidget* parent)
+    : QWidget(parent), m_why(new TextLabel(TextRole::secondary, {}, Tone::secondary, Flow::wrap)), m_guess(makeButton(ButtonKind::quiet, tr("Guess again"), this)),
+      m_header(new RoleHeader), m_table(new PlainTable(tr("The first rows of the file"))) {
+    m_table->setHorizontalHeader(m_header);
+    m_table->setModel(&m_model);
+    m_header->setStretchLastSection(true);
+    m_table->verticalHeader()->show();
+    m_table->verticalHeader()->setFixedWidth(lineColumn);
+    m_table->verticalHeader()->setDefaultAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_table->setCornerButtonEnabled(false);
+    auto* row = new QHBoxLayout;
+    row->addWidget(m_why, 1);
+    row->addWidget(m_guess, 0, Qt::AlignTop);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, space::small, 0, 0);
+    column->setSpacing(space::small);
+    column->addLayout(row);
+    column->addWidget(m_table, 1);
+    connect(m_header, &RoleHeader::roleChosen, this, [this](int section, data::ColumnRole role) { Q_EMIT roleWanted(m_model.column(section), role); });
+    connect(m_guess, &QPushButton::clicked, this, &ColumnsTab::guessWanted);
+}
+
+void ColumnsTab::showLook(const std::shared_ptr<const service::DataLook>& look, const recipe::DataChoice& choice, Changeable changeable) {
+    m_model.setLook(look, look ? service::rolesIn(choice, look->description) : std::map<std::string, data::ColumnRole>());
+    if (look && look != m_sized) setWidths(*look);
+    m_sized = look;
+    m_header->setChangeable(changeable == Changeable::yes);
+    const bool chosen = !choice.roles.empty();
+    m_guess->setVisible(look && chosen && changeable == Changeable::yes);
+    QString why;
+    if (look && chosen) why = tr("The columns are used as you chose; nothing is guessed.");
+    else if (look && look->description.roles_problem) why = tr("Press a column's name and say what it is. The columns cannot be guessed: %1.").arg(fromCore(look->description.roles_problem->why));
+    else if (look) why = tr("Guessed: %1 Press a column's name to change it.").arg(fromCore(look->description.explanation));
+    m_why->setText(oneLine(why).left(whySigns));
+    m_why->setToolTip(plainToolTip(why));
+}
+
+// Of a table that was not shown before; widths that the user drags stay while only roles change.
+void ColumnsTab::setWidths(const service::DataLook& look) {
+    if (m_sized && m_sized->description.hash == look.description.hash) return;
+    const auto& columns = look.description.columns;
+    for (std::size_t i = 0; i < std::min<std::size_t>(columns.size(), mostSized); ++i)
+        m_header->resizeSection(int(i), std::clamp(int(columns[i].mean_bytes) * signWidth, narrowest, widest));
+}
+
+void ColumnsTab::askForRole() {
+    for (int section = 0; section < m_model.columnCount(); ++section)
+        if (m_model.roleOf(section) == data::ColumnRole::none) return m_header->stand(section);
+    m_header->stand(0);
+}
+
+}  // namespace graft::ui

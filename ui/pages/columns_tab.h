@@ -1,0 +1,40 @@
+// The first rows of the file, with what each column is taken for and why.
+#pragma once
+
+#include "ui/models/preview_model.h"
+
+#include <QWidget>
+
+class QPushButton;
+
+namespace graft::ui {
+
+class PlainTable;
+class RoleHeader;
+class TextLabel;
+
+enum class Changeable { no, yes };
+
+class ColumnsTab final : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ColumnsTab(QWidget* parent = nullptr);
+    void showLook(const std::shared_ptr<const service::DataLook>& look, const recipe::DataChoice& choice, Changeable changeable);
+    void askForRole();   // stands on the first column that has none, so that one key opens its choice
+
+Q_SIGNALS:
+    void roleWanted(const std::string& column, graft::data::ColumnRole role);
+    void guessWanted();
+
+private:
+    void setWidths(const service::DataLook& look);
+    std::shared_ptr<const service::DataLook> m_sized;   // whose widths the columns have
+    PreviewModel m_model;
+    TextLabel* m_why;
+    QPushButton* m_guess;
+    RoleHeader* m_header;
+    PlainTable* m_table;
+};
+
+}  // namespace graft::ui
