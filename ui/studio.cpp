@@ -2,6 +2,7 @@
 
 #include "ui/bottom_bar.h"
 #include "ui/core_text.h"
+#include "ui/models/damaged_runs.h"
 #include "ui/pages/answers_tab.h"
 #include "ui/pages/compare_page.h"
 #include "ui/pages/start_page.h"
@@ -72,6 +73,7 @@ void Studio::connectStart() {
         m_window->choose(PageId::start);
     });
     connect(m_session.get(), &Session::opened, this, [this] {
+        for (ErrorBar* bar : m_window->findChildren<ErrorBar*>()) bar->clear();  // what they tell is of another project
         const service::Project& project = *m_session->project();
         m_window->top().showProject(fromCore(project.name()), pathText(project.folder()), m_session->writable() ? QString() : fromCore(project.holder()));
         m_window->choose(PageId::train);
@@ -122,6 +124,11 @@ void Studio::connectComparison() {
     connect(&page, &ComparePage::takeHomeWanted, this, [this] { m_window->choose(PageId::take_home); });
     connect(&page, &ComparePage::trainWanted, this, [this] { m_window->choose(m_session->project() ? PageId::train : PageId::start); });
     connect(m_comparison.get(), &RunComparison::changed, this, &Studio::showComparison);
+    // On the pages of the runs and on the page that is looked at; a bar that tells something else keeps it.
+    connect(m_comparison.get(), &RunComparison::damagedFound, this, [this](const std::vector<service::DamagedRun>& runs) {
+        for (ErrorBar* bar : m_window->findChildren<ErrorBar*>())
+            if (bar->isHidden() && (bar == &m_window->train().errors() || bar == &m_window->compare().errors() || bar->parentWidget()->isVisible())) bar->showError(damagedInWords(runs));
+    });
     connect(m_comparison.get(), &RunComparison::failed, this, [this](const Error& error) { m_window->compare().errors().showError(error); });
     connect(&page.answers(), &AnswersTab::askWanted, this, [this](const QString& prompt, const std::vector<std::string>& contestants) {
         const recipe::RunRecord* run = m_session->currentRun();

@@ -27,8 +27,18 @@ const char* nameOf(RunState state) {
     return std::ranges::find(stateNames, state, [](const auto& row) { return row.first; })->second;
 }
 
-Error damaged(const fs::path& file, const std::string& why) {
-    return {ErrorKind::badInput, "Cannot read " + file.string(), why, "Move the run's folder out of the project, or restore it from a copy"};
+constexpr const char* moveOrRestore = "Move the run's folder out of the project, or restore it from a copy";
+constexpr const char* measureAgain = "Measure the run again, which writes the file anew, or restore the file from a copy";
+
+Error damaged(const fs::path& file, const std::string& why) { return {ErrorKind::badInput, "Cannot read " + file.string(), why, moveOrRestore}; }
+
+// What a file's reader advises is for whoever wrote it by hand; nobody writes these.
+template <class Value>
+Result<Value> advised(Result<Value> read, const char* hint) {
+    if (read) return read;
+    Error error = read.error();
+    error.hint = hint;
+    return error;
 }
 
 Result<std::string> readText(const fs::path& path) {
@@ -94,10 +104,10 @@ Result<void> writeRecord(const fs::path& runFolder, const RunRecord& record) {
 
 Result<RunRecord> readRecord(const fs::path& runFolder) {
     const auto path = runFolder / "record.json";
-    const Json json = TRY(readJsonFile(path));
+    const Json json = TRY(advised(readJsonFile(path), moveOrRestore));
     auto record = recordFrom(json);
     if (!record) return damaged(path, record.error().why);
-    record->recipe = TRY(recipe::loadRecipe(runFolder / "recipe.json"));
+    record->recipe = TRY(advised(recipe::loadRecipe(runFolder / "recipe.json"), moveOrRestore));
     record->id = runFolder.filename().string();
     return record;
 }
@@ -163,18 +173,11 @@ Result<void> writeEvaluation(const fs::path& folder, const recipe::EvaluationRep
 namespace {
 
 Result<recipe::EvaluationReport> readEvaluation(const fs::path& file) {
-    const auto again = [](Error error) {
-        error.hint = "Measure the run again, which writes the file anew, or restore the file from a copy";
-        return error;
-    };
-    const auto json = readJsonFile(file);
-    if (!json) return again(json.error());
-    auto report = recipe::reportFromJson(*json);
-    if (!report) return again(damaged(file, report.error().why));
-    auto place = file;
-    auto answers = readLines<recipe::AnswerRow>(place.replace_extension(".answers.jsonl"), recipe::answerFromJson, LastLine::whole);
-    if (!answers) return again(answers.error());
-    report->answers = std::move(*answers);
+    const Json json = TRY(readJsonFile(file));
+    auto report = recipe::reportFromJson(json);
+    if (!report) return damaged(file, report.error().why);
+    auto answers = file;
+    report->answers = TRY(readLines<recipe::AnswerRow>(answers.replace_extension(".answers.jsonl"), recipe::answerFromJson, LastLine::whole));
     return report;
 }
 
@@ -187,7 +190,7 @@ Result<std::vector<recipe::EvaluationReport>> readEvaluations(const fs::path& fo
         if (entry.path().extension() == ".json") files.push_back(entry.path());
     std::ranges::sort(files);
     std::vector<recipe::EvaluationReport> reports;
-    for (const auto& file : files) reports.push_back(TRY(readEvaluation(file)));
+    for (const auto& file : files) reports.push_back(TRY(advised(readEvaluation(file), measureAgain)));
     return reports;
 }
 

@@ -10,16 +10,20 @@ bool hasCurve(const recipe::RunRecord& run) {
     return run.state != recipe::RunState::ready && run.state != recipe::RunState::running;
 }
 
+// What is damaged of one run hides nothing of the others.
 Result<ComparedRuns> compared(const service::Project& project) {
     ComparedRuns shown;
+    shown.damaged = project.damagedRuns();
     std::vector<std::string> ids;
     for (const recipe::RunRecord& run : project.runs()) {
         if (!hasCurve(run)) continue;
         ids.push_back(run.id);
-        shown.curves.emplace_back(run.id, TRY(project.series(run.id)));
+        if (auto series = project.series(run.id)) shown.curves.emplace_back(run.id, std::move(*series));
+        else shown.damaged.push_back({run.id, series.error()});
     }
     if (ids.empty()) return shown;
     shown.comparison = TRY(service::compareRuns(project, ids));
+    shown.damaged.insert(shown.damaged.end(), shown.comparison.damaged.begin(), shown.comparison.damaged.end());
     return shown;
 }
 
@@ -34,9 +38,14 @@ void RunComparison::refresh() {
     m_session.compute().run(tr("Comparing"), [project = *m_session.project()](service::Engine&, TaskContext&) { return compared(project); },
                             [this](Result<ComparedRuns> shown) {
                                 if (!shown) return Q_EMIT failed(shown.error());
-                                m_shown = std::move(shown).value();
+                                take(std::move(shown).value());
                                 Q_EMIT changed();
                             });
+}
+
+void RunComparison::take(ComparedRuns shown) {
+    m_shown = std::move(shown);
+    if (!m_shown.damaged.empty()) Q_EMIT damagedFound(m_shown.damaged);
 }
 
 void RunComparison::measure() {
@@ -50,7 +59,7 @@ void RunComparison::measure() {
         },
         [this](Result<ComparedRuns> shown) {
             m_measuring.reset();
-            if (shown) m_shown = std::move(shown).value();
+            if (shown) take(std::move(shown).value());
             else if (shown.error().kind != ErrorKind::stopped) Q_EMIT failed(shown.error());
             Q_EMIT changed();
             m_session.reloadRuns();

@@ -10,6 +10,7 @@ namespace graft::ui {
 struct ComparedRuns {
     service::Comparison comparison;
     std::vector<std::pair<std::string, recipe::MetricSeries>> curves;  // run id -> series, in the order of Session::runs
+    std::vector<service::DamagedRun> damaged;   // what could not be read: whole runs, curves and evaluations
 };
 
 class RunComparison final : public QObject {
@@ -26,9 +27,11 @@ public:
 
 Q_SIGNALS:
     void changed();
+    void damagedFound(const std::vector<graft::service::DamagedRun>& runs);
     void failed(const graft::Error& error);
 
 private:
+    void take(ComparedRuns shown);
     Session& m_session;
     ComparedRuns m_shown;
     std::optional<TaskId> m_measuring;
