@@ -10,7 +10,6 @@
 #include <qcustomplot.h>
 
 #include <cmath>
-#include <functional>
 
 namespace graft::ui {
 
@@ -142,31 +141,10 @@ struct CurvePlot::Chart {
         return std::ranges::any_of(runs, [](const CurveRun& run) { return !run.raw.empty() || !run.heldOut.empty(); });
     }
 
-    // Calls visit(point) for every smoothed and held-out point that is a number.
-    void eachPoint(const std::function<void(const QPointF&)>& visit) const {
-        for (const CurveRun& run : runs)
-            for (const auto* line : {&run.smoothed, &run.heldOut})
-                for (const QPointF& point : *line)
-                    if (std::isfinite(point.y())) visit(point);
-    }
-
-    // Smoothed and held-out points; a wild single step may leave the picture, and so may the first tenth of a run where it stands so far above
-    // the rest that it would press that flat.
     void fit() {
-        double last = 1, low = qInf(), high = -qInf(), settled = -qInf();
-        for (const CurveRun& run : runs) last = std::max(last, run.lastStep);
-        eachPoint([&](const QPointF& point) { last = std::max(last, point.x()); });
-        eachPoint([&](const QPointF& point) {
-            low = std::min(low, point.y());
-            high = std::max(high, point.y());
-            if (point.x() > last / 10) settled = std::max(settled, point.y());
-        });
-        if (high < low) low = 0, high = 1;
-        if (std::isfinite(settled) && high > low + 3 * (settled - low)) high = low + 1.5 * (settled - low);
-        const double margin = std::max(0.08 * (high - low), 1e-3);
-        const double floor = plot.yAxis->scaleType() == QCPAxis::stLogarithmic ? low * 0.9 : 0.0;
-        plot.xAxis->setRange(-0.015 * last, 1.015 * last);  // the first and the last marker are whole
-        plot.yAxis->setRange(std::max(low - margin, floor), high + margin);
+        const CurveRange range = curveRange(runs, plot.yAxis->scaleType() == QCPAxis::stLogarithmic ? LossAxis::logarithmic : LossAxis::linear);
+        plot.xAxis->setRange(range.left, range.right);
+        plot.yAxis->setRange(range.bottom, range.top);
     }
 
     void refresh() {

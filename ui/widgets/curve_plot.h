@@ -2,7 +2,7 @@
 // with values (mouse or arrow keys), wheel zoom, drag, and double click to see everything again.
 #pragma once
 
-#include "ui/models/curve_run.h"
+#include "ui/models/curve_range.h"
 
 #include <QWidget>
 
@@ -10,7 +10,6 @@
 
 namespace graft::ui {
 
-enum class LossAxis { linear, logarithmic };
 enum class CurveDetail { one_run, several_runs };  // several: no raw curves, labels name the runs
 
 class CurvePlot final : public QWidget {
