@@ -36,9 +36,9 @@ std::vector<std::string> stepsFor(const std::string& destination) {
 
 std::vector<Destination> destinations(const recipe::Recipe& recipe) {
     const auto method = peft::methodNamed(recipe.method.id);
-    Destination peftFolder{.id = "peft", .name = recipe::mark("For a Python colleague (PEFT)"), .refusal = {}};
+    Destination peftFolder{.id = "peft", .name = recipe::mark("For a Python colleague (PEFT)"), .refusal = {}, .place = recipe::mark("PEFT")};
     if (!method || !(*method)->toPeft) peftFolder.refusal = recipe::mark("This method trains the whole model; there is no small adapter to hand over.");
-    return {peftFolder, {.id = "model", .name = recipe::mark("As a whole model folder (Hugging Face)"), .refusal = {}}};
+    return {peftFolder, {.id = "model", .name = recipe::mark("As a whole model folder (Hugging Face)"), .refusal = {}, .place = recipe::mark("Hugging Face")}};
 }
 
 Result<TakenHome> takeHome(Engine& engine, const Project& project, const std::string& run, const std::string& destination, const fs::path& folder) {

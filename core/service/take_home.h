@@ -14,6 +14,7 @@ struct Destination {
     std::string id;             // --to
     std::string name;           // "For a Python colleague (PEFT)"
     std::string refusal;        // why this method cannot go there; empty: it can
+    std::string place = {};     // the short word for it: "PEFT"
 };
 std::vector<Destination> destinations(const recipe::Recipe& recipe);
 

@@ -62,6 +62,39 @@ inline service::Plan plan() {
     return plan;
 }
 
+// What was asked for: one setting by hand, the rest the guide's.
+inline recipe::Recipe asked() {
+    recipe::Recipe recipe;
+    recipe.model.path = "/srv/models/starter";
+    recipe.data.path = "/srv/projects/tickets.csv";
+    recipe.training.learning_rate = 5e-4;
+    return recipe;
+}
+
+inline service::Plan plannedWithChoices() {
+    service::Plan plan = sample::plan();
+    plan.recipe = asked();
+    plan.recipe.training.epochs = 3;
+    plan.recipe.training.batch_rows = 16;
+    plan.recipe.training.patience = 3;
+    plan.recipe.reasons = {{"training.epochs", "Three passes teach most tasks; the run stops early when it no longer helps."},
+                           {"training.batch_rows", "A step over 16 rows is steady without wasting rows."},
+                           {"training.patience", "Three looks without a better held-out loss: more steps no longer help."}};
+    plan.shape.parameters = 4'900'000;
+    plan.method.trained_parameters = 352'256;
+    plan.method.file_bytes = 1'409'024;
+    plan.memory = {{"Weights", 9'800'000}, {"Adapter and optimiser", 6'300'000}, {"Activations", 52'000'000}, {"Working space", 21'900'000}, {"Reserve", 330'000'000}};
+    plan.memory_limit_bytes = 7'200'000'000;
+    plan.methods = service::methodChoices();
+    for (std::size_t i = 0; i < plan.methods.size(); ++i)
+        plan.methods[i].cost = i == 0 ? service::MethodCost{352'256, 1'409'024, 420'000'000, 95, 150} : service::MethodCost{4'900'000, 19'600'000, 512'000'000, 140, 210};
+    plan.methods.front().recommended = {"It trains 7 % of the model's numbers, so most of what the model knows stays as it is.", "What you take home is 1.4 MB instead of 19.6 MB."};
+    plan.efforts = service::effortChoices();
+    double seconds = 40;
+    for (service::EffortChoice& effort : plan.efforts) effort.total_steps = std::int64_t(seconds), effort.seconds_low = seconds, effort.seconds_high = 1.5 * seconds, seconds *= 3;
+    return plan;
+}
+
 inline recipe::MetricScore accuracy(double value, double low, double high) {
     return {"label_accuracy", "Category right", recipe::Direction::higher_is_better, value, low, high};
 }

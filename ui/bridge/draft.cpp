@@ -98,6 +98,7 @@ void Draft::makePlan() {
                                          else m_planError = plan.error();
                                          Q_EMIT planned();
                                      });
+    Q_EMIT planned();  // whether it waits is known now
 }
 
 }  // namespace graft::ui

@@ -62,7 +62,7 @@ void RunTraining::lookAtRun() {
     setPhase(run ? phaseOf(run->state) : RunPhase::none);
     Q_EMIT seriesChanged();
     if (!run) return;
-    if (run->state == recipe::RunState::ready) return makePlan(run->recipe);
+    if (run->state == recipe::RunState::ready) return makePlan(*run);
     m_session.compute().run(tr("Reading the run"),
                             [project = *m_session.project(), id = run->id](service::Engine&, TaskContext&) { return project.series(id); },
                             // A training that goes on waits behind this task: its events come after what is read here.
@@ -75,11 +75,16 @@ void RunTraining::lookAtRun() {
                             });
 }
 
-void RunTraining::makePlan(const recipe::Recipe& recipe) {
+void RunTraining::makePlan(const recipe::RunRecord& run) {
     m_session.compute().run(tr("Reading the data and estimating"),
-                            [recipe](service::Engine& engine, TaskContext& context) { return service::makePlan(engine, recipe, context.progress()); },
-                            [this](Result<service::Plan> plan) {
-                                if (m_phase != RunPhase::planning) return;
+                            [recipe = run.recipe](service::Engine& engine, TaskContext& context) { return service::makePlan(engine, recipe, context.progress()); },
+                            [this, id = run.id](Result<service::Plan> plan) {
+                                const recipe::RunRecord* now = m_session.currentRun();
+                                if (!now || now->id != id) return;
+                                if (m_phase != RunPhase::planning) {  // begun at once: the estimate stands beside what is measured
+                                    if (plan) m_plan = std::move(plan).value();
+                                    return Q_EMIT changed();
+                                }
                                 if (!plan) {
                                     setPhase(RunPhase::blocked);
                                     return Q_EMIT failed(plan.error());

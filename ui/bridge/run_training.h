@@ -40,7 +40,7 @@ Q_SIGNALS:
 
 private:
     void lookAtRun();
-    void makePlan(const recipe::Recipe& recipe);
+    void makePlan(const recipe::RunRecord& run);
     void end(const Result<recipe::RunSummary>& summary);
     void setPhase(RunPhase phase);
 

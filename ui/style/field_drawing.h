@@ -1,4 +1,4 @@
-// Fields, check boxes, progress bars, tabs, table headers, list items and scroll bars.
+// Fields, combo boxes, check boxes, progress bars, tabs, table headers, list items and scroll bars.
 #pragma once
 
 #include <QRect>
@@ -15,6 +15,8 @@ class QStyleOptionViewItem;
 namespace graft::ui {
 
 void drawField(const QStyleOption& option, QPainter& painter);
+void drawComboBox(const QStyleOption& option, QPainter& painter);   // a field with a chevron; its text is drawn by the base style
+QRect comboBoxPart(const QStyleOption& option, QStyle::SubControl part);
 void drawCheckBox(const QStyleOption& option, QPainter& painter);
 void drawProgress(const QStyleOptionProgressBar& option, QPainter& painter);
 void drawTab(const QStyleOptionTab& option, QPainter& painter);

@@ -68,6 +68,7 @@ int StudioStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWi
         case SH_DitherDisabledText: return 0;
         case SH_TabBar_Alignment: return Qt::AlignLeft;
         case SH_UnderlineShortcut: return 1;
+        case SH_ComboBox_Popup: return 0;  // a list under the field
         default: return QProxyStyle::styleHint(hint, option, widget, data);
     }
 }
@@ -91,6 +92,7 @@ QSize StudioStyle::sizeFromContents(ContentsType type, const QStyleOption* optio
 
 QRect StudioStyle::subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl part, const QWidget* widget) const {
     const auto* bar = control == CC_ScrollBar ? qstyleoption_cast<const QStyleOptionSlider*>(option) : nullptr;
+    if (control == CC_ComboBox && option) return comboBoxPart(*option, part);
     return bar ? scrollBarPart(*bar, part) : QProxyStyle::subControlRect(control, option, part, widget);
 }
 
@@ -165,6 +167,7 @@ void StudioStyle::drawControl(ControlElement element, const QStyleOption* option
 }
 
 void StudioStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const {
+    if (control == CC_ComboBox) return drawComboBox(*option, *painter);
     if (control == CC_ScrollBar)
         if (const auto* bar = qstyleoption_cast<const QStyleOptionSlider*>(option))
             return drawScrollBar(*bar, proxy()->subControlRect(CC_ScrollBar, bar, SC_ScrollBarSlider, widget), *painter);
