@@ -75,20 +75,35 @@ private:
     bool m_stopped = false;
 };
 
+// "models--acme--tiny" is acme/tiny on the hub; empty: no model of the cache.
+std::string hubName(const std::string& folder) {
+    if (!folder.starts_with("models--")) return {};
+    auto name = folder.substr(8);
+    // A hub id has one slash; written as a fill, which g++ 12 does not misread at -O3 (GCC bug 105329).
+    if (const auto dashes = name.find("--"); dashes != std::string::npos) name.replace(dashes, 2, 1, '/');
+    return name;
+}
+
 // models--ORGANISATION--NAME/snapshots/REVISION
 std::vector<Candidate> cachedModels() {
     std::vector<Candidate> found;
     for (const auto& model : foldersIn(hubCache())) {
-        auto name = model.filename().string();
-        if (!name.starts_with("models--")) continue;
-        name = name.substr(8);
-        // A hub id has one slash; written as a fill, which g++ 12 does not misread at -O3 (GCC bug 105329).
-        if (const auto dashes = name.find("--"); dashes != std::string::npos) name.replace(dashes, 2, 1, '/');
+        const auto name = hubName(model.filename().string());
+        if (name.empty()) continue;
         const auto revisions = foldersIn(model / "snapshots");
         for (const auto& revision : revisions)
             found.push_back({revision, revisions.size() == 1 ? name : name + '@' + nameOf(revision).substr(0, 8), ModelPlace::hub_cache});
     }
     return found;
+}
+
+Candidate candidateAt(const fs::path& folder) {
+    std::error_code failed;
+    if (const auto starter = findStarter(); starter && fs::equivalent(starter->model, folder, failed)) return {folder, "starter", ModelPlace::starter};
+    const auto plain = folder.has_filename() ? folder : folder.parent_path(), snapshots = plain.parent_path();
+    if (snapshots.filename() == "snapshots")
+        if (auto name = hubName(snapshots.parent_path().filename().string()); !name.empty()) return {folder, std::move(name), ModelPlace::hub_cache};
+    return {folder, nameOf(folder), ModelPlace::folder};
 }
 
 Error adapterAlone(const fs::path& folder) {
@@ -124,9 +139,14 @@ FoundModel describe(const Candidate& candidate) {
 }  // namespace
 
 Result<FoundModel> inspectModel(const fs::path& folder) {
-    auto found = describe({folder, nameOf(folder), ModelPlace::folder});
+    auto found = describe(candidateAt(folder));
     if (found.broken) return *found.broken;
     return found;
+}
+
+FoundModel locateModel(const fs::path& folder) {
+    const auto candidate = candidateAt(folder);
+    return {.folder = folder, .name = candidate.name, .place = candidate.place, .shape = {}, .broken = {}, .remarks = {}};
 }
 
 std::vector<FoundModel> findModels(const std::vector<fs::path>& places, const ProgressSink& progress) {

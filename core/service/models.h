@@ -29,4 +29,7 @@ struct FoundModel {
 std::vector<FoundModel> findModels(const std::vector<std::filesystem::path>& places = {}, const ProgressSink& progress = {});
 Result<FoundModel> inspectModel(const std::filesystem::path& folder);
 
+// Name and place of a model by its path alone, as findModels names it; nothing in the folder is read.
+FoundModel locateModel(const std::filesystem::path& folder);
+
 }  // namespace graft::service

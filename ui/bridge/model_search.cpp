@@ -56,6 +56,7 @@ void ModelSearch::take(std::vector<service::FoundModel> models) {
     m_task.reset();
     m_models = std::move(models);
     m_searched = true;
+    Q_EMIT searched();
     tellAdded();
     Q_EMIT changed();
 }

@@ -16,7 +16,7 @@ public:
     explicit ModelSearch(Compute& compute, QObject* parent = nullptr);
 
     const std::vector<service::FoundModel>& models() const { return m_models; }
-    bool searched() const { return m_searched; }          // at least once, to the end
+    bool hasSearched() const { return m_searched; }       // at least once
     bool searching() const { return m_task.has_value(); }
     QString waitingFor() const;                           // the task that runs before ours; empty: none
     QStringList places() const;
@@ -27,7 +27,8 @@ public:
     void describe(const service::FoundModel& model);      // only the last one asked for is told
 
 Q_SIGNALS:
-    void changed();                                       // models(), searching(), waitingFor() or places()
+    void searched();                                      // models()
+    void changed();                                       // searching(), waitingFor() or places()
     void found(const QString& folder, const std::filesystem::path& first);   // of an added folder
     void described(const graft::service::ModelDetails& details);
     void failed(const graft::Error& error);

@@ -20,13 +20,18 @@ QString lineOf(const service::FoundModel& model) {
 }  // namespace
 
 QString nameShown(const service::FoundModel& model) {
-    return model.place == service::ModelPlace::starter ? ModelList::tr("Starter model") : oneLine(fromCore(model.name));
+    if (model.place == service::ModelPlace::starter) return ModelList::tr("Starter model");
+    const QString name = oneLine(fromCore(model.name));
+    return model.place == service::ModelPlace::hub_cache ? name.section(QLatin1Char('/'), -1) : name;
 }
 
 QString placeShown(const service::FoundModel& model) {
     switch (model.place) {
         case service::ModelPlace::starter: return ModelList::tr("Comes with Graft");
-        case service::ModelPlace::hub_cache: return ModelList::tr("Hugging Face cache");
+        case service::ModelPlace::hub_cache: {
+            const QString owner = oneLine(fromCore(model.name)).section(QLatin1Char('/'), 0, -2);
+            return owner.isEmpty() ? ModelList::tr("Hugging Face cache") : ModelList::tr("%1, in the Hugging Face cache").arg(owner);
+        }
         case service::ModelPlace::folder: break;
     }
     return oneLine(pathText(model.folder.parent_path()));

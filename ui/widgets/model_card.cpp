@@ -157,7 +157,7 @@ void ModelCard::showFacts(const service::FoundModel& model, const service::Model
         m_facts->addWidget(new TextLabel(TextRole::body, name, Tone::secondary), row, 0, Qt::AlignTop);
         auto* shown = new TextLabel(TextRole::body, value, Tone::text, Flow::wrap);
         shown->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        m_facts->addWidget(shown, row, 1);
+        m_facts->addWidget(shown, row, 1, Qt::AlignTop);
     };
     if (model.shape.parameters == 0) return;
     add(tr("Parameters"), fromCore(formatCount(model.shape.parameters)));
@@ -179,12 +179,14 @@ void ModelCard::showNeeds(const service::TrainingNeeds& needs) {
     auto* assumed = new TextLabel(TextRole::secondary, {}, Tone::secondary, Flow::wrap);
     assumed->setText(tr("Estimated for rows of %1 tokens, %2 in a step; %3 are free here. Your data will tell it exactly.")
                          .arg(QLocale().toString(qlonglong(needs.row_tokens)), QLocale().toString(qlonglong(needs.batch_rows)), bytes(double(needs.usable_bytes))));
+    m_needs->addSpacing(space::hair);
     m_needs->addWidget(assumed);
 }
 
 void ModelCard::addNeed(QVBoxLayout& column, const service::TrainingNeed& need, const service::TrainingNeeds& needs) {
     auto* row = new QHBoxLayout;
     row->setSpacing(space::small);
+    row->setContentsMargins(0, space::hair, 0, 0);
     auto* name = new TextLabel(TextRole::body, oneLine(fromCore(need.name)));
     auto* word = new TextLabel(TextRole::body, fitWord(need), toneOf(need));
     QFont strong = word->font();

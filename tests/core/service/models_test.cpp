@@ -186,6 +186,17 @@ private Q_SLOTS:
         QVERIFY(!models.at("acme/twice@aaaaaaaa").broken && !models.at("acme/twice@bbbbbbbb").broken);
     }
 
+    void aPathAloneNamesItsModel() {
+        const auto named = [](const fs::path& folder) { return locateModel(folder).name; };
+        QCOMPARE(named("/models/small/"), std::string("small"));
+        QCOMPARE(named("/cache/hub/models--acme--tiny-2--chat/snapshots/0123abcd"), std::string("acme/tiny-2--chat"));
+        QCOMPARE(int(locateModel("/cache/hub/models--acme--tiny/snapshots/0123abcd").place), int(ModelPlace::hub_cache));
+        QCOMPARE(named("/pictures/snapshots/0123abcd"), std::string("0123abcd"));
+        const auto starter = findModels().front();
+        QCOMPARE(int(locateModel(starter.folder).place), int(ModelPlace::starter));
+        QCOMPARE(named(starter.folder), starter.name);
+    }
+
     void tellsHowFarItIsAndStops() {
         for (const char* name : {"one", "two", "three"}) tiny(m_place / name);
         std::vector<std::uint64_t> done;
