@@ -72,6 +72,12 @@ void Session::openFolder(const QString& folder) {
                   [this](Result<Opened> opened) { take(std::move(opened)); });
 }
 
+void Session::createProject(const QString& folder, const QString& name) {
+    m_compute.run(tr("Making the project"),
+                  [place = toPath(folder), name = name.toStdString()](service::Engine&, TaskContext&) { return openedProject(service::Project::create(place, name), nullptr); },
+                  [this](Result<Opened> opened) { take(std::move(opened)); });
+}
+
 void Session::take(Result<Opened> opened) {
     if (!opened) return Q_EMIT failed(opened.error());
     m_project = std::move(opened->project);

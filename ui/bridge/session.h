@@ -29,6 +29,7 @@ public:
     void refreshRecent();
     void openStarter(const QString& folder = {});   // empty: under the user's documents
     void openFolder(const QString& folder);
+    void createProject(const QString& folder, const QString& name);
     void reloadRuns();                              // after a task changed them
     void createRun(const recipe::Recipe& recipe);   // becomes the current one
 

@@ -3,6 +3,7 @@
 #include "ui/core_text.h"
 #include "ui/style/tokens.h"
 #include "ui/widgets/controls.h"
+#include "ui/widgets/drop_area.h"
 #include "ui/widgets/error_bar.h"
 #include "ui/widgets/model_card.h"
 #include "ui/widgets/model_list_view.h"
@@ -19,6 +20,8 @@
 #include <QSettings>
 #include <QUrl>
 #include <QVBoxLayout>
+
+#include <utility>
 
 namespace graft::ui {
 
@@ -40,8 +43,11 @@ QString droppedFolder(const QMimeData* mime) {
 
 ModelPage::ModelPage(QWidget* parent)
     : QWidget(parent), m_errors(new ErrorBar), m_state(new TextLabel(TextRole::secondary, {}, Tone::secondary)),
-      m_empty(new TextLabel(TextRole::body, {}, Tone::secondary, Flow::wrap)), m_filter(makeField(tr("Filter the models"), tr("Filter by name"), this)),
-      m_list(new ModelListView), m_cardSide(new QScrollArea), m_card(new ModelCard), m_again(makeButton(ButtonKind::plain, tr("&Look again"), this)),
+      m_empty(new TextLabel(TextRole::body, {}, Tone::secondary, Flow::wrap)), 
+      m_nothing(new DropArea(tr("Drop a model folder here"), tr("No model was found on this computer. A model is a folder with config.json and model.safetensors, as Hugging Face gives them out. "
+                                                                "You can also add the folder that holds yours."))),
+      m_filter(makeField(tr("Filter the models"), tr("Filter by name"), this)),
+      m_list(new ModelListView), m_head(makeModelListHead(*m_list)), m_cardSide(new QScrollArea), m_card(new ModelCard), m_again(makeButton(ButtonKind::plain, tr("&Look again"), this)),
       m_add(makeButton(ButtonKind::plain, tr("&Add a folder …"), this, QStringLiteral("folder"))), m_use(makeButton(ButtonKind::main, {}, this)), m_places(new QVBoxLayout) {
     setAcceptDrops(true);
     m_shown.setSourceModel(&m_models);
@@ -83,7 +89,8 @@ QWidget* ModelPage::makeList() {
     column->addLayout(head);
     column->addWidget(m_filter);
     column->addWidget(m_empty);
-    column->addWidget(makeModelListHead());
+    column->addWidget(m_nothing, 1);
+    column->addWidget(m_head);
     column->addWidget(m_list, 1);
     m_places->setSpacing(0);
     column->addLayout(m_places);
@@ -123,6 +130,7 @@ void ModelPage::showSearch(const SearchShown& search) {
 }
 
 void ModelPage::showPlaces(const QStringList& places) {
+    if (std::exchange(m_shownPlaces, places) == places) return;  // keeps the focus on its button
     while (QLayoutItem* item = m_places->takeAt(0)) {
         item->widget()->hide();
         item->widget()->deleteLater();
@@ -217,11 +225,13 @@ void ModelPage::showState() {
     if (m_search.searching) state = m_search.waitingFor.isEmpty() ? tr("Looking …") : tr("Looks when “%1” has ended").arg(oneLine(m_search.waitingFor));
     m_state->setText(state);
     m_again->setEnabled(!m_search.searching);
+    m_again->setText(m_search.searching ? tr("Looking …") : tr("&Look again"));
     const bool none = m_models.rowCount() == 0, filteredOut = !none && m_shown.rowCount() == 0;
-    m_empty->setText(filteredOut ? tr("No model has “%1” in its name.").arg(oneLine(m_filter->text()))
-                     : m_search.searching ? tr("The models on this computer appear here.")
-                                          : tr("No model was found. A model is a folder with config.json and model.safetensors, as Hugging Face gives them out: drop one here, or add the folder that holds them."));
-    m_empty->setVisible(none || filteredOut);
+    m_empty->setText(filteredOut ? tr("No model has “%1” in its name.").arg(oneLine(m_filter->text())) : tr("The models on this computer appear here."));
+    m_empty->setVisible(filteredOut || (none && m_search.searching));
+    m_nothing->setVisible(none && !m_search.searching);
+    for (QWidget* part : {m_head, static_cast<QWidget*>(m_list)}) part->setVisible(!m_nothing->isVisibleTo(this));
+    m_cardSide->setVisible(!none);
 }
 
 void ModelPage::chooseFolder() {

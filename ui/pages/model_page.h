@@ -14,6 +14,7 @@ class QVBoxLayout;
 
 namespace graft::ui {
 
+class DropArea;
 class ErrorBar;
 class ModelCard;
 class ModelListView;
@@ -74,10 +75,13 @@ private:
     std::filesystem::path m_chosen, m_wanted;   // the draft's; the one to select when the search finds it
     Standing m_standing = Standing::no_project;
     QString m_next;
+    QStringList m_shownPlaces;
     ErrorBar* m_errors;
     TextLabel *m_state, *m_empty;
+    DropArea* m_nothing;      // in place of the list when there is none
     QLineEdit* m_filter;
     ModelListView* m_list;
+    QWidget* m_head;
     QScrollArea* m_cardSide;
     ModelCard* m_card;
     QPushButton *m_again, *m_add, *m_use;

@@ -9,6 +9,7 @@
 #include "ui/widgets/project_card.h"
 #include "ui/widgets/text_label.h"
 
+#include <QDir>
 #include <QDropEvent>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -27,16 +28,25 @@ namespace {
 
 constexpr auto lastPlaceKey = "start/last_place";
 
-QString droppedFolder(const QMimeData* mime) {
-    if (!mime->hasUrls() || mime->urls().size() != 1) return {};
-    const QString path = mime->urls().constFirst().toLocalFile();
-    return QFileInfo(path).isDir() ? path : QString();
+enum class Dropped { nothing, project, model, data };
+
+// What the one file or folder of a drop is, by the names in it; whether it is a good one is found out when it is read.
+Dropped droppedThing(const QMimeData* mime, QString& path) {
+    if (!mime->hasUrls() || mime->urls().size() != 1) return Dropped::nothing;
+    QFileInfo thing(mime->urls().constFirst().toLocalFile());
+    const bool part = thing.isFile() && (thing.fileName() == QLatin1String("project.json") || thing.fileName() == QLatin1String("config.json") || thing.suffix() == QLatin1String("safetensors"));
+    if (part) thing = QFileInfo(thing.absolutePath());
+    path = thing.absoluteFilePath();
+    if (thing.isFile()) return Dropped::data;
+    if (!thing.isDir()) return Dropped::nothing;
+    const QDir folder(path);
+    return !folder.exists(QStringLiteral("project.json")) && folder.exists(QStringLiteral("config.json")) ? Dropped::model : Dropped::project;
 }
 
 }  // namespace
 
 StartPage::StartPage(QWidget* parent)
-    : QWidget(parent), m_errors(new ErrorBar), m_offer(makeOffer()),
+    : QWidget(parent), m_errors(new ErrorBar), m_offer(makeOffer()), m_sampleCard(makeSampleCard()), m_new(new NewProjectCard),
       m_empty(new TextLabel(TextRole::body, tr("Projects you open appear here, with the curve of their newest run."), Tone::secondary, Flow::wrap)),
       m_grid(new QGridLayout) {
     setAcceptDrops(true);
@@ -49,7 +59,11 @@ StartPage::StartPage(QWidget* parent)
     column->addWidget(makePageHeader(new TextLabel(TextRole::title, tr("Start")), {open}));
     column->addWidget(m_errors);
     column->addWidget(m_offer);
-    column->addWidget(makeSampleCard());
+    auto* beginnings = new QHBoxLayout;
+    beginnings->setSpacing(space::medium);
+    beginnings->addWidget(m_sampleCard, 1);
+    beginnings->addWidget(m_new, 1);
+    column->addLayout(beginnings);
     column->addWidget(new TextLabel(TextRole::section, tr("Recent projects")));
     m_empty->setMaximumWidth(size::textWidth);
     column->addWidget(m_empty);
@@ -66,6 +80,7 @@ StartPage::StartPage(QWidget* parent)
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(cards);
     column->addWidget(scroll, 1);
+    connect(m_new, &NewProjectCard::openedOrClosed, this, &StartPage::showButtons);
     showRecent({});
 }
 
@@ -100,16 +115,10 @@ Card* StartPage::makeSampleCard() {
                                tr("A small model and a help desk's messages are inside. It learns to turn a message into a ticket in a few minutes; "
                                   "then you compare before and after, and take the result with you."),
                                Tone::secondary, Flow::wrap);
-    text->setMaximumWidth(size::textWidth);
-    auto* row = new QHBoxLayout;
-    auto* texts = new QVBoxLayout;
-    texts->setSpacing(space::hair);
-    texts->addWidget(new TextLabel(TextRole::section, tr("See it work first")));
-    texts->addWidget(text);
-    row->addLayout(texts, 1);
-    row->addSpacing(space::medium);
-    row->addWidget(m_sample, 0, Qt::AlignVCenter);
-    card->column()->addLayout(row);
+    card->column()->addWidget(new TextLabel(TextRole::section, tr("See it work first")));
+    card->column()->addWidget(text);
+    card->column()->addStretch(1);
+    card->column()->addWidget(m_sample, 0, Qt::AlignLeft);
     return card;
 }
 
@@ -132,14 +141,21 @@ void StartPage::showOffer() {
         return project.interrupted && !m_later.contains(project.folder.string());
     });
     const bool offers = found != m_recent.end();
-    changeKind(*m_goOn, offers ? ButtonKind::main : ButtonKind::plain);  // one filled button per page
-    changeKind(*m_sample, offers ? ButtonKind::plain : ButtonKind::main);
+    m_offered = offers ? found->folder.string() : std::string();
+    showButtons();
     if (!offers) return m_offer->hide();
-    m_offered = found->folder.string();
     m_offerTitle->setText(tr("%1 was training when the program ended").arg(oneLine(fromCore(found->name))));
     m_offerText->setText(tr("It had done %1 steps. Go on from its last checkpoint, or leave it for later; nothing is deleted.").arg(found->interrupted_step));
     m_offer->show();
     m_offer->updateGeometry();  // its texts wrap: the height follows from the width
+}
+
+// One filled button per page: of the form that is open, the offer, or the sample.
+void StartPage::showButtons() {
+    const bool making = m_new->isOpen(), offers = !m_offered.empty();
+    changeKind(*m_goOn, offers && !making ? ButtonKind::main : ButtonKind::plain);
+    changeKind(*m_sample, offers || making ? ButtonKind::plain : ButtonKind::main);
+    m_sampleCard->setVisible(!making);
 }
 
 void StartPage::placeCards() {
@@ -161,14 +177,20 @@ void StartPage::chooseFolder() {
 }
 
 void StartPage::dragEnterEvent(QDragEnterEvent* event) {
-    if (!droppedFolder(event->mimeData()).isEmpty()) event->acceptProposedAction();
+    QString path;
+    if (droppedThing(event->mimeData(), path) != Dropped::nothing) event->acceptProposedAction();
 }
 
 void StartPage::dropEvent(QDropEvent* event) {
-    const QString folder = droppedFolder(event->mimeData());
-    if (folder.isEmpty()) return;
+    QString path;
+    const Dropped thing = droppedThing(event->mimeData(), path);
+    if (thing == Dropped::nothing) return;
     event->acceptProposedAction();
-    Q_EMIT folderWanted(folder);
+    switch (thing) {
+        case Dropped::project: return Q_EMIT folderWanted(path);
+        case Dropped::model: return Q_EMIT modelDropped(path);
+        default: return Q_EMIT dataDropped(path);
+    }
 }
 
 }  // namespace graft::ui

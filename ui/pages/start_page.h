@@ -1,7 +1,8 @@
-// Where a session begins: go on after a crash, try the sample, open a project folder or a recent one.
+// Where a session begins: go on after a crash, try the sample, make a project, open a folder or a recent one; takes what is dropped on it.
 #pragma once
 
 #include "service/recent.h"
+#include "ui/widgets/new_project_card.h"
 
 #include <QWidget>
 
@@ -13,7 +14,6 @@ class QPushButton;
 
 namespace graft::ui {
 
-class Card;
 class ErrorBar;
 class ProjectCard;
 class TextLabel;
@@ -24,11 +24,14 @@ class StartPage final : public QWidget {
 public:
     explicit StartPage(QWidget* parent = nullptr);
     void showRecent(const std::vector<service::RecentProject>& recent);
+    NewProjectCard& newProject() { return *m_new; }
     ErrorBar& errors() { return *m_errors; }
 
 Q_SIGNALS:
     void sampleWanted();
-    void folderWanted(const QString& folder);
+    void folderWanted(const QString& folder);   // a project's
+    void dataDropped(const QString& file);
+    void modelDropped(const QString& folder);
     void goOnWanted(const QString& folder);   // open and resume the interrupted run
 
 protected:
@@ -40,6 +43,7 @@ private:
     QWidget* makeOffer();
     Card* makeSampleCard();
     void showOffer();
+    void showButtons();
     void placeCards();
     void chooseFolder();
 
@@ -48,6 +52,8 @@ private:
     std::string m_offered;           // folder of the offer shown
     ErrorBar* m_errors;
     QWidget* m_offer;
+    Card* m_sampleCard;
+    NewProjectCard* m_new;
     TextLabel *m_offerTitle, *m_offerText, *m_empty;
     QPushButton *m_goOn, *m_sample;
     std::vector<ProjectCard*> m_cards;

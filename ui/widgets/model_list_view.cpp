@@ -9,6 +9,7 @@
 
 #include <QHBoxLayout>
 #include <QPainter>
+#include <QScrollBar>
 #include <QStyledItemDelegate>
 
 namespace graft::ui {
@@ -53,7 +54,7 @@ private:
         painter.setFont(fontFor(TextRole::body));
         painter.setPen(colours.text);
         const QRect size(room.right() - ModelListView::sizeWidth + 1, room.top(), ModelListView::sizeWidth, first.height());
-        const QRect parameters = size.translated(-ModelListView::figureWidth, 0).adjusted(ModelListView::sizeWidth - ModelListView::figureWidth, 0, 0, 0);
+        const QRect parameters(size.left() - ModelListView::figureWidth, size.top(), ModelListView::figureWidth, size.height());
         painter.drawText(parameters, Qt::AlignRight | Qt::AlignVCenter, index.data(ModelList::ParametersRole).toString());
         painter.drawText(size, Qt::AlignRight | Qt::AlignVCenter, index.data(ModelList::SizeRole).toString());
         painter.setFont(fontFor(TextRole::secondary));
@@ -81,7 +82,7 @@ void ModelListView::currentChanged(const QModelIndex& current, const QModelIndex
     Q_EMIT currentRowChanged();
 }
 
-QWidget* makeModelListHead() {
+QWidget* makeModelListHead(ModelListView& list) {
     auto* head = new QWidget;
     auto* row = new QHBoxLayout(head);
     row->setContentsMargins(space::hair + edge + iconRoom, 0, space::hair + edge, 0);
@@ -93,6 +94,11 @@ QWidget* makeModelListHead() {
         label->setFixedWidth(width);
         row->addWidget(label);
     }
+    QObject::connect(list.verticalScrollBar(), &QScrollBar::rangeChanged, head, [row](int least, int most) {
+        QMargins margins = row->contentsMargins();
+        margins.setRight(space::hair + edge + (most > least ? size::scrollBar : 0));
+        row->setContentsMargins(margins);
+    });
     return head;
 }
 

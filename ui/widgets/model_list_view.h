@@ -20,7 +20,7 @@ protected:
     void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
 };
 
-// The heads of the two columns, over the list.
-QWidget* makeModelListHead();
+// The heads of the columns, over the list and as wide as its rows.
+QWidget* makeModelListHead(ModelListView& list);
 
 }  // namespace graft::ui
