@@ -4,6 +4,9 @@
 #include "ui/bottom_bar.h"
 #include "ui/guide_view.h"
 #include "ui/pages/compare_page.h"
+#include "ui/pages/data_page.h"
+#include "ui/pages/method_page.h"
+#include "ui/pages/model_page.h"
 #include "ui/pages/start_page.h"
 #include "ui/pages/take_home_page.h"
 #include "ui/pages/train_page.h"
@@ -24,11 +27,11 @@ constexpr auto geometryKey = "window/geometry";
 }
 
 MainWindow::MainWindow(QWidget* parent)
-    : QMainWindow(parent), m_top(new TopBar), m_guide(new GuideView(m_guideModel)), m_bottom(new BottomBar), m_start(new StartPage), m_train(new TrainPage),
+    : QMainWindow(parent), m_top(new TopBar), m_guide(new GuideView(m_guideModel)), m_bottom(new BottomBar), m_start(new StartPage), m_model(new ModelPage), m_data(new DataPage), m_method(new MethodPage), m_train(new TrainPage),
       m_compare(new ComparePage), m_takeHome(new TakeHomePage), m_pages(new QStackedWidget) {
     setWindowTitle(QStringLiteral("Graft"));
     setMinimumSize(size::windowWidth, size::windowHeight);
-    for (QWidget* page : {static_cast<QWidget*>(m_start), static_cast<QWidget*>(m_train), static_cast<QWidget*>(m_compare), static_cast<QWidget*>(m_takeHome)})
+    for (QWidget* page : {static_cast<QWidget*>(m_start), static_cast<QWidget*>(m_model), static_cast<QWidget*>(m_data), static_cast<QWidget*>(m_method), static_cast<QWidget*>(m_train), static_cast<QWidget*>(m_compare), static_cast<QWidget*>(m_takeHome)})
         m_pages->addWidget(page);
 
     auto* middle = new QHBoxLayout;

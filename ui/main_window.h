@@ -13,7 +13,10 @@ namespace graft::ui {
 
 class BottomBar;
 class ComparePage;
+class DataPage;
 class GuideView;
+class MethodPage;
+class ModelPage;
 class StartPage;
 class TakeHomePage;
 class TopBar;
@@ -35,6 +38,9 @@ public:
     TopBar& top() { return *m_top; }
     BottomBar& bottom() { return *m_bottom; }
     StartPage& start() { return *m_start; }
+    ModelPage& model() { return *m_model; }
+    DataPage& data() { return *m_data; }
+    MethodPage& method() { return *m_method; }
     TrainPage& train() { return *m_train; }
     ComparePage& compare() { return *m_compare; }
     TakeHomePage& takeHome() { return *m_takeHome; }
@@ -55,6 +61,9 @@ private:
     GuideView* m_guide;
     BottomBar* m_bottom;
     StartPage* m_start;
+    ModelPage* m_model;
+    DataPage* m_data;
+    MethodPage* m_method;
     TrainPage* m_train;
     ComparePage* m_compare;
     TakeHomePage* m_takeHome;

@@ -5,9 +5,9 @@
 
 namespace graft::ui {
 
-enum class PageId { start, train, compare, take_home };
-constexpr std::array allPages{PageId::start, PageId::train, PageId::compare, PageId::take_home};
-constexpr std::array pageKeys{"start", "train", "compare", "take_home"};   // for the command line
+enum class PageId { start, model, data, method, train, compare, take_home };
+constexpr std::array allPages{PageId::start, PageId::model, PageId::data, PageId::method, PageId::train, PageId::compare, PageId::take_home};
+constexpr std::array pageKeys{"start", "model", "data", "method", "train", "compare", "take_home"};   // for the command line
 static_assert(allPages.size() == pageKeys.size());
 
 }  // namespace graft::ui

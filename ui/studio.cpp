@@ -19,7 +19,9 @@ namespace graft::ui {
 
 Studio::Studio()
     : m_window(std::make_unique<MainWindow>()), m_compute(std::make_unique<Compute>()), m_session(std::make_unique<Session>(*m_compute)),
-      m_draft(std::make_unique<Draft>(*m_session)), m_training(std::make_unique<RunTraining>(*m_session)), m_comparison(std::make_unique<RunComparison>(*m_session)),
+      m_draft(std::make_unique<Draft>(*m_session)), m_reading(std::make_unique<DataReading>(*m_session, *m_draft)),
+      m_written(std::make_unique<WrittenList>(*m_session, *m_draft)), m_models(std::make_unique<ModelSearch>(*m_compute)),
+      m_training(std::make_unique<RunTraining>(*m_session)), m_comparison(std::make_unique<RunComparison>(*m_session)),
       m_questions(std::make_unique<ModelQuestions>(*m_session, *m_training)), m_trials(std::make_unique<ModelQuestions>(*m_session, *m_training)),
       m_export(std::make_unique<RunExport>(*m_session)) {
     connectGuide();
@@ -30,6 +32,8 @@ Studio::Studio()
     connectBars();
     m_window->setClosing([this] { return askBeforeClosing(); });
     m_session->refreshRecent();
+    showData();
+    showMethod();
     showTraining();
     showComparison();
     showTakeHome();
@@ -39,7 +43,10 @@ Studio::Studio()
 Studio::~Studio() {
     m_compute->tasks().disconnect();
     m_compute->tasks().join();  // what the tasks deliver to goes after them
+    m_written->keepNow();
     m_draft->keepNow();
+    m_draft->undo().disconnect();  // its end empties it, of which nobody is left to be told
+    m_draft->undo().disconnect(this);  // it clears itself when most of this is gone
 }
 
 void Studio::openSample(const QString& folder) {
@@ -68,7 +75,7 @@ void Studio::connectStart() {
     });
     connect(m_session.get(), &Session::recentChanged, &page, &StartPage::showRecent);
     connect(m_session.get(), &Session::failed, this, [this](const Error& error) {
-        m_goOn = false;
+        m_goOn = m_beginNew = false;
         m_window->start().errors().showError(error);
         m_window->choose(PageId::start);
     });
@@ -76,10 +83,12 @@ void Studio::connectStart() {
         for (ErrorBar* bar : m_window->findChildren<ErrorBar*>()) bar->clear();  // what they tell is of another project
         const service::Project& project = *m_session->project();
         m_window->top().showProject(fromCore(project.name()), pathText(project.folder()), m_session->writable() ? QString() : fromCore(project.holder()));
-        m_window->choose(PageId::train);
+        m_window->choose(pageAfterOpening());
+        if (const auto made = std::exchange(m_making, std::nullopt)) beginWith(*made);
     });
     connect(m_session.get(), &Session::runChosen, this, [this] {
         for (ErrorBar* bar : {&m_window->train().errors(), &m_window->compare().errors(), &m_window->takeHome().errors()}) bar->clear();
+        if (std::exchange(m_beginNew, false)) m_training->begin();
         if (std::exchange(m_goOn, false) && m_training->phase() == RunPhase::interrupted) m_training->begin();
     });
 }

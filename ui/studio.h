@@ -1,13 +1,18 @@
 // The program with its window: connects what the pages want with what the bridge does, and shows what came of it.
 #pragma once
 
+#include "ui/bridge/data_reading.h"
 #include "ui/bridge/draft.h"
+#include "ui/bridge/model_search.h"
 #include "ui/bridge/model_questions.h"
 #include "ui/bridge/run_comparison.h"
 #include "ui/bridge/run_export.h"
 #include "ui/bridge/run_training.h"
+#include "ui/bridge/written_list.h"
 #include "ui/main_window.h"
+#include "ui/widgets/new_project_card.h"
 
+#include <map>
 #include <memory>
 
 namespace graft::ui {
@@ -22,17 +27,37 @@ public:
     MainWindow& window() { return *m_window; }
     Session& session() { return *m_session; }
     Draft& draft() { return *m_draft; }
+    DataReading& reading() { return *m_reading; }
+    ModelSearch& models() { return *m_models; }
     RunTraining& training() { return *m_training; }
     RunComparison& comparison() { return *m_comparison; }
     ModelQuestions& questions() { return *m_questions; }
     RunExport& taking() { return *m_export; }
-    bool idle() const { return m_compute->tasks().idle() && !m_draft->planning(); }
+    bool idle() const { return m_compute->tasks().idle() && !m_draft->planning() && m_reading->settled(); }
 
     void openSample(const QString& folder = {});
     void openFolder(const QString& folder);
 
 private:
-    void connectGuide();      // the steps before training; in studio_guide.cpp
+    void connectGuide();      // the steps before training, down to showGuideSteps(): in studio_guide.cpp
+    void connectModel();      // and what follows, down to pageAfterOpening(): in studio_model.cpp
+    void connectNewProject();
+    void useModel(const service::FoundModel& model);
+    void showModel();
+    void showModelStep();
+    void beginWith(const NewProject& start);
+    PageId stepAfterModel();
+    PageId pageAfterOpening() const;
+    void connectData();       // the Data page: in studio_data.cpp
+    void connectDataChoices();
+    void showData();
+    GuideStep dataStep() const;
+    void connectMethod();
+    void showMethod();
+    void chooseMethod(const std::string& id);
+    void trainDraft();
+    void showGuideSteps();
+    bool settingsChangedSinceRun() const;
     void connectStart();
     void connectTraining();
     void connectComparison();
@@ -52,13 +77,20 @@ private:
     std::unique_ptr<Compute> m_compute;
     std::unique_ptr<Session> m_session;
     std::unique_ptr<Draft> m_draft;
+    std::unique_ptr<DataReading> m_reading;
+    std::unique_ptr<WrittenList> m_written;
+    std::unique_ptr<ModelSearch> m_models;
     std::unique_ptr<RunTraining> m_training;
     std::unique_ptr<RunComparison> m_comparison;
     std::unique_ptr<ModelQuestions> m_questions, m_trials;   // of the Compare and of the Take home page
     std::unique_ptr<RunExport> m_export;
     TaskProgress m_progress;
     QString m_destination;      // being written
+    std::optional<NewProject> m_making;   // until it is open
+    bool m_useFound = false;    // the model in the folder that is being looked through
     bool m_goOn = false;        // resume as soon as the project is open
+    bool m_beginNew = false;    // train as soon as the run is made
+    std::map<std::string, std::map<std::string, recipe::FieldValue>> m_methodValues;   // of methods that are not chosen now
     bool m_closeWhenSaved = false;
 };
 

@@ -130,12 +130,16 @@ void Studio::showGuide() {
     const bool open = m_session->project().has_value();
     guide.setStep(PageId::start, {open ? StepState::done : StepState::ready, open ? oneLine(fromCore(m_session->project()->name())) : tr("No project yet")});
 
+    showGuideSteps();
+
+    const QString stale = settingsChangedSinceRun() ? tr("The settings have changed since this run. Method starts another with them.") : QString();
+    const auto over = [&](StepState state) { return state == StepState::done && !stale.isEmpty() ? StepState::look_again : state; };
     const auto& series = m_training->series();
     QString fact;
     if (const auto best = series.best(); stepOf(m_training->phase()) == StepState::done && best && best->step > 0) fact = tr("Best loss %1").arg(fromCore(formatFigure(best->loss, 3)));
     else if (series.started() && !series.steps().empty()) fact = tr("Step %1 of %2").arg(series.steps().back().step).arg(series.started()->total_steps);
     else if (m_training->plan()) fact = tr("%1 rows learn").arg(fromCore(formatCount(std::uint64_t(m_training->plan()->training_rows))));
-    guide.setStep(PageId::train, {stepOf(m_training->phase()), fact});
+    guide.setStep(PageId::train, {over(stepOf(m_training->phase())), fact, stepOf(m_training->phase()) == StepState::done ? stale : QString()});
 
     const recipe::RunRecord* run = m_session->currentRun();
     const auto own = testScore();

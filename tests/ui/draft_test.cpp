@@ -167,6 +167,22 @@ private Q_SLOTS:
         QCOMPARE(bridge.draft.plan()->recipe.training.epochs, std::optional(7.0));
     }
 
+    void aPlanCanBeMadeAgain() {
+        Bridge bridge;
+        QVERIFY(bridge.openSample(newFolder()));
+        Draft& draft = bridge.draft;
+        const QString table = fromCore(draft.recipe().data.path), later = m_home.path() + QStringLiteral("/later.csv");
+        draft.edit(QStringLiteral("Choose data"), [&](recipe::Recipe& recipe) { recipe.data.path = later.toStdString(); });
+        QVERIFY(bridge.settled());
+        QVERIFY(draft.planError());
+        QVERIFY(QFile::copy(table, later));
+        draft.planAgain();
+        QVERIFY(draft.planning() && !draft.planError());
+        draft.planAgain();  // it is on its way already
+        QVERIFY(bridge.settled());
+        QVERIFY(draft.plan() && !draft.planError());
+    }
+
     void tellsWhyThereIsNoPlan() {
         Bridge bridge;
         QVERIFY(bridge.openSample(newFolder()));

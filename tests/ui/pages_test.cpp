@@ -1,4 +1,6 @@
 // Every page in every state, light and dark, small and large: pictures, names for those who listen, reach of the keyboard, plain text.
+#include "data_values.h"
+#include "model_values.h"
 #include "person.h"
 #include "sample_values.h"
 #include "ui/about.h"
@@ -6,6 +8,8 @@
 #include "ui/main_window.h"
 #include "ui/pages/answers_tab.h"
 #include "ui/pages/compare_page.h"
+#include "ui/pages/method_page.h"
+#include "ui/pages/model_page.h"
 #include "ui/pages/start_page.h"
 #include "ui/pages/take_home_page.h"
 #include "ui/pages/train_page.h"
@@ -45,6 +49,47 @@ void fillFrame(MainWindow& window, Fill fill) {
 void fillStart(MainWindow& window, Fill fill) {
     if (fill == Fill::full) window.start().showRecent(sample::recent());
     if (fill == Fill::error) window.start().errors().showError({ErrorKind::notFound, "The project could not be opened", "/srv/projects/old has no project.json", "Choose a folder that Graft has made."});
+}
+
+void fillModel(MainWindow& window, Fill fill) {
+    ModelPage& page = window.model();
+    page.showStanding(fill == Fill::empty ? Standing::no_project : Standing::editable, QStringLiteral("&Next: Data"));
+    if (fill == Fill::working) page.showSearch({true, QStringLiteral("Training LoRA")});
+    if (fill == Fill::empty) return;
+    if (fill != Fill::working)
+        QObject::connect(&page, &ModelPage::detailsWanted, &page, [&page](const service::FoundModel& model) { page.showDetails(sample::details(model)); });
+    page.showPlaces({QStringLiteral("/srv/models")});
+    const auto models = sample::models();
+    page.showModels(fill == Fill::ready ? std::vector(models.begin(), models.begin() + 1) : models);
+    if (fill == Fill::full) page.showChosen(models[1].folder), page.select(models[3].folder);
+    if (fill == Fill::error) page.select(models[2].folder), page.errors().showError(failure);
+}
+
+void fillData(MainWindow& window, Fill fill) {
+    if (fill == Fill::empty) return;
+    DataFacts facts = sample::dataFacts(fill == Fill::full);
+    if (fill == Fill::ready) facts.look = sample::oddLook(), facts.modelChosen = false;
+    if (fill == Fill::working) facts.state = ReadState::reading, facts.readingFile = QStringLiteral("tickets.csv"), facts.progress = {QStringLiteral("Reading rows"), 4, 10};
+    window.data().showFacts(facts);
+    if (fill == Fill::error) window.data().errors().showError(failure);
+}
+
+void fillMethod(MainWindow& window, Fill fill) {
+    MethodFacts facts;
+    if (fill != Fill::empty) {
+        facts.recipe = sample::asked();
+        facts.plan = sample::plannedWithChoices();
+        facts.projectOpen = true;
+        facts.command = QStringLiteral("graft recipe --model /srv/models/starter --data /srv/projects/tickets.csv --method lora -o /srv/projects/recipe.json && graft train /srv/projects/recipe.json --project /srv/projects");
+    }
+    if (fill == Fill::working) facts.plan.reset(), facts.estimating = Estimating::behind_other_work, facts.training = true;
+    if (fill == Fill::full || fill == Fill::error) facts.undo = QStringLiteral("Set Learning rate");
+    if (fill == Fill::error) {
+        facts.plan->problems.push_back({"training.learning_rate", service::Severity::warning, "The learning rate is more than ten times the usual one: training may diverge.", "Usual for this method and model: 0.006."});
+        facts.plan->problems.push_back({"data.path", service::Severity::warning, "There are only 40 training rows.", "Expect little from fewer than 50; more examples help more than any setting."});
+    }
+    window.method().showFacts(facts);
+    if (fill == Fill::error) window.method().errors().showError(failure);
 }
 
 void fillTrain(MainWindow& window, Fill fill) {
@@ -99,6 +144,9 @@ private:
         auto window = std::make_unique<MainWindow>();
         fillFrame(*window, fill);
         fillStart(*window, fill);
+        fillModel(*window, fill);
+        fillData(*window, fill);
+        fillMethod(*window, fill);
         fillTrain(*window, fill);
         fillCompare(*window, fill);
         fillTakeHome(*window, fill);
@@ -109,10 +157,9 @@ private:
     static void states() {
         QTest::addColumn<int>("page");
         QTest::addColumn<int>("fill");
-        const char* pageNames[] = {"start", "train", "compare", "take_home"};
         const char* fillNames[] = {"empty", "ready", "working", "full", "error"};
-        for (int page = 0; page < 4; ++page)
-            for (int fill = 0; fill < 5; ++fill) QTest::addRow("%s-%s", pageNames[page], fillNames[fill]) << page << fill;
+        for (const PageId page : allPages)
+            for (int fill = 0; fill < 5; ++fill) QTest::addRow("%s-%s", pageKeys[std::size_t(page)], fillNames[fill]) << int(page) << fill;
     }
 
 private Q_SLOTS:
@@ -207,6 +254,9 @@ private Q_SLOTS:
         QCoreApplication::processEvents();
         fillFrame(*window, Fill(fill));  // what comes after the window has been laid out finds its room too
         fillStart(*window, Fill(fill));
+        fillModel(*window, Fill(fill));
+        fillData(*window, Fill(fill));
+        fillMethod(*window, Fill(fill));
         fillTrain(*window, Fill(fill));
         fillCompare(*window, Fill(fill));
         fillTakeHome(*window, Fill(fill));
@@ -250,7 +300,7 @@ private Q_SLOTS:
         const auto window = windowIn(PageId::start, Fill::full);
         window->show();
         QVERIFY(QTest::qWaitForWindowActive(window.get()));
-        QTest::keyClick(window.get(), Qt::Key_3, Qt::ControlModifier);
+        QTest::keyClick(window.get(), Qt::Key(Qt::Key_1 + int(PageId::compare)), Qt::ControlModifier);
         QCOMPARE(int(window->page()), int(PageId::compare));
         window->findChild<QListView*>()->setFocus();
         QTest::keyClick(window->findChild<QListView*>(), Qt::Key_Down);

@@ -58,7 +58,7 @@ private Q_SLOTS:
 
     void refusesWhatItDoesNotKnow_data() {
         QTest::addColumn<QStringList>("words");
-        QTest::newRow("page") << QStringList{QStringLiteral("--page"), QStringLiteral("model")};
+        QTest::newRow("page") << QStringList{QStringLiteral("--page"), QStringLiteral("nowhere")};
         QTest::newRow("size") << QStringList{QStringLiteral("--size"), QStringLiteral("large")};
         QTest::newRow("two projects") << QStringList{QStringLiteral("a"), QStringLiteral("b")};
     }

@@ -1,5 +1,6 @@
 // The main job through the real window, as a person does it: try the sample, train, pause, go on, measure, ask, take home, close while training, come back.
 #include "person.h"
+#include "ui/bottom_bar.h"
 #include "ui/pages/compare_page.h"
 #include "ui/pages/start_page.h"
 #include "ui/pages/take_home_page.h"
@@ -85,7 +86,7 @@ private Q_SLOTS:
         QVERIFY(waitUntil([this] { return m_studio->training().series().evaluations().size() >= 3; }));
         QVERIFY(curve() != begun);
         QVERIFY(person::sees(window(), QStringLiteral(" left")));  // in the bottom bar
-        auto* bar = window().findChild<QProgressBar*>();
+        auto* bar = window().bottom().findChild<QProgressBar*>();
         QVERIFY(bar->isVisible() && bar->value() > 0 && bar->value() < bar->maximum());
         QVERIFY(press(window(), QStringLiteral("Gentle")));
         QCOMPARE(int(m_studio->training().control()->pace()), int(Pace::gentle));

@@ -81,6 +81,13 @@ bool Draft::waiting() const {
     return m_task && running && running != m_task;
 }
 
+void Draft::planAgain() {
+    if (m_planning || !hasModel() || !hasData()) return;
+    forgetPlan();
+    m_planning = true;
+    makePlan();
+}
+
 void Draft::forgetPlan() {
     m_plan.reset();
     m_planError.reset();

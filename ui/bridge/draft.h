@@ -33,6 +33,7 @@ public:
     bool planning() const { return m_planning; }                          // soon, waiting behind another task, or being made
     bool waiting() const;                                                 // behind another task, which may be a long training
 
+    void planAgain();  // after the making of a plan was stopped
     void keepNow();   // what is not kept yet, on this thread: for the end of the program, when the compute thread has ended
 
 Q_SIGNALS:

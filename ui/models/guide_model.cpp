@@ -1,5 +1,7 @@
 #include "ui/models/guide_model.h"
 
+#include "ui/core_text.h"
+
 namespace graft::ui {
 
 namespace {
@@ -31,6 +33,9 @@ void GuideModel::setStep(PageId page, const GuideStep& step) {
 QString GuideModel::titleOf(PageId page) {
     switch (page) {
         case PageId::start: return tr("Start");
+        case PageId::model: return tr("Model");
+        case PageId::data: return tr("Data");
+        case PageId::method: return tr("Method");
         case PageId::train: return tr("Train");
         case PageId::compare: return tr("Compare");
         case PageId::take_home: return tr("Take home");
@@ -48,9 +53,11 @@ QVariant GuideModel::data(const QModelIndex& index, int role) const {
     const GuideStep& step = this->step(page);
     switch (role) {
         case Qt::DisplayRole: return titleOf(page);
-        case Qt::AccessibleTextRole: return tr("%1, %2, %3").arg(titleOf(page), wordFor(step.state), step.fact);
+        case Qt::AccessibleTextRole: return step.reason.isEmpty() ? tr("%1, %2, %3").arg(titleOf(page), wordFor(step.state), step.fact)
+                                                                 : tr("%1, %2: %3").arg(titleOf(page), wordFor(step.state), step.reason);
         case StateRole: return static_cast<int>(step.state);
         case FactRole: return step.fact;
+        case Qt::ToolTipRole: return plainToolTip(step.reason);
         default: return {};
     }
 }

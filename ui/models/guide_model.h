@@ -11,7 +11,8 @@ enum class StepState { to_do, ready, running, done, look_again, failed };
 
 struct GuideStep {
     StepState state = StepState::to_do;
-    QString fact;   // "Step 120 of 300"; one line
+    QString fact;         // "Step 120 of 300"; one line
+    QString reason = {};  // why it needs another look
     friend bool operator==(const GuideStep&, const GuideStep&) = default;
 };
 

@@ -132,7 +132,7 @@ void TrainPage::showSeries(const recipe::MetricSeries& series) {
 
 void TrainPage::pressMain() {
     switch (m_facts.phase) {
-        case RunPhase::none: return Q_EMIT pageWanted(PageId::start);
+        case RunPhase::none: return Q_EMIT pageWanted(m_facts.projectOpen ? PageId::method : PageId::start);
         case RunPhase::ready:
         case RunPhase::interrupted:
         case RunPhase::failed: return Q_EMIT beginWanted();

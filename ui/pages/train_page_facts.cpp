@@ -56,7 +56,8 @@ bool isLive(RunPhase phase) {
 void TrainPage::showButtons() {
     const Buttons& row = buttonsFor(m_facts.phase);
     const bool readOnly = !m_facts.readOnlyHolder.isEmpty();
-    const QString label = *row.main ? tr(row.main) : QString();
+    const bool toPrepare = m_facts.phase == RunPhase::none && m_facts.projectOpen;
+    const QString label = toPrepare ? tr("Prepare a run") : *row.main ? tr(row.main) : QString();
     m_main->setText(readOnly && !isOver(m_facts.phase) ? tr("Open elsewhere: read only") : label);
     m_main->setVisible(!label.isEmpty());
     m_main->setEnabled(row.enabled && (!readOnly || isOver(m_facts.phase)));
@@ -70,7 +71,7 @@ void TrainPage::showDoctor() {
     const auto lastStep = m_series.steps().empty() ? 0 : m_series.steps().back().step;
     const auto total = m_series.started() ? m_series.started()->total_steps : 0;
     switch (m_facts.phase) {
-        case RunPhase::none: return m_doctor->showPlain(m_facts.projectOpen ? tr("This project has no run yet.") : tr("Open a project or try the sample first."));
+        case RunPhase::none: return m_doctor->showPlain(m_facts.projectOpen ? tr("This project has no run yet. Method prepares one.") : tr("Open a project or try the sample first."));
         case RunPhase::planning: return m_doctor->showPlain(tr("Reading the data, counting tokens and estimating time and memory."));
         case RunPhase::blocked:
             if (!m_facts.plan) return m_doctor->showPlain(tr("Training cannot start: see the message above."));

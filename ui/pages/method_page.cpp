@@ -1,0 +1,165 @@
+#include "ui/pages/method_page.h"
+
+#include "ui/style/tokens.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/controls.h"
+#include "ui/widgets/effort_card.h"
+#include "ui/widgets/error_bar.h"
+#include "ui/widgets/field_form.h"
+#include "ui/widgets/figure_tile.h"
+#include "ui/widgets/memory_parts.h"
+#include "ui/widgets/method_card.h"
+#include "ui/widgets/page_header.h"
+#include "ui/widgets/text_label.h"
+
+#include <QButtonGroup>
+#include <QClipboard>
+#include <QGridLayout>
+#include <QGuiApplication>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QResizeEvent>
+#include <QScrollArea>
+
+namespace graft::ui {
+
+namespace {
+constexpr int sideColumn = 304, tileHeight = 80, commandHeight = 88;
+constexpr int widePage = size::wideWindow - size::guideWidth;
+}
+
+MethodPage::MethodPage(QWidget* parent)
+    : QWidget(parent), m_described(service::methodChoices()), m_title(new TextLabel(TextRole::title, tr("Method"))), m_notes(new TextLabel(TextRole::body, {}, Tone::warn, Flow::wrap)),
+      m_undo(makeButton(ButtonKind::plain, tr("&Undo"), this)), m_main(makeButton(ButtonKind::main, {}, this)), m_copy(makeButton(ButtonKind::plain, tr("&Copy"), this, QStringLiteral("copy"))),
+      m_errors(new ErrorBar), m_time(new FigureTile(tr("Time"))), m_memory(new FigureTile(tr("Memory"))), m_learns(new FigureTile(tr("Learns"))),
+      m_methodGroup(new QButtonGroup(this)), m_effortGroup(new QButtonGroup(this)), m_form(new FieldForm), m_parts(new MemoryParts), m_command(new QPlainTextEdit),
+      m_tiles(new QWidget), m_side(new QWidget), m_tileBox(new QBoxLayout(QBoxLayout::LeftToRight, m_tiles)), m_sideBox(new QBoxLayout(QBoxLayout::TopToBottom, m_side)), m_content(nullptr),
+      m_scroll(new QScrollArea), m_grid(new QGridLayout) {
+    m_tileBox->setContentsMargins(0, 0, 0, 0);
+    m_tileBox->setSpacing(space::medium);
+    for (FigureTile* tile : {m_time, m_memory, m_learns}) m_tileBox->addWidget(tile, 0, Qt::AlignTop);
+    m_sideBox->setContentsMargins(0, 0, 0, 0);
+    m_sideBox->setSpacing(space::medium);
+    m_sideBox->addWidget(m_parts, 1);
+    m_sideBox->addWidget(makeCommandCard(), 1);
+    m_sideBox->addStretch(0);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setWidget(makeContent());
+
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(size::pageMargin, size::pageMargin, size::pageMargin, size::pageMargin);
+    column->setSpacing(space::small);
+    column->addWidget(makePageHeader(m_title, {m_undo, m_main}));
+    column->addWidget(m_errors);
+    column->addWidget(m_notes);
+    m_grid->setSpacing(space::medium);
+    column->addLayout(m_grid, 1);
+
+    connect(m_main, &QPushButton::clicked, this, &MethodPage::pressMain);
+    connect(m_undo, &QPushButton::clicked, this, &MethodPage::undoWanted);
+    connect(m_form, &FieldForm::setWanted, this, &MethodPage::settingWanted);
+    connect(m_form, &FieldForm::reopenWanted, this, &MethodPage::reopenWanted);
+    layOut();
+    showFacts({});
+}
+
+QWidget* MethodPage::makeContent() {
+    auto* content = new QWidget;
+    m_content = new QVBoxLayout(content);
+    m_content->setContentsMargins(0, 0, space::small, 0);
+    m_content->setSpacing(space::small);
+    m_content->addWidget(new TextLabel(TextRole::section, tr("How the model is taught")));
+    for (const service::MethodChoice& choice : m_described) {
+        auto* card = new MethodCard(choice);
+        m_methods.push_back(card);
+        m_methodGroup->addButton(card);
+        m_content->addWidget(card);
+        connect(card, &MethodCard::clicked, this, [this, card] { Q_EMIT methodWanted(card->method()); });
+    }
+    m_content->addSpacing(space::small);
+    m_content->addWidget(new TextLabel(TextRole::section, tr("How long it may learn")));
+    auto* efforts = new QHBoxLayout;
+    efforts->setSpacing(space::medium);
+    for (const service::EffortChoice& choice : service::effortChoices()) {
+        auto* card = new EffortCard(choice);
+        m_efforts.push_back(card);
+        m_effortGroup->addButton(card);
+        efforts->addWidget(card, 1);
+        connect(card, &EffortCard::clicked, this, [this, card] { Q_EMIT effortWanted(card->effort()); });
+    }
+    m_content->addLayout(efforts);
+    m_content->addSpacing(space::small);
+    m_content->addWidget(m_form);
+    m_content->addSpacing(space::small);
+    m_content->addStretch(1);
+    return content;
+}
+
+Card* MethodPage::makeCommandCard() {
+    auto* card = new Card;
+    auto* head = new QHBoxLayout;
+    head->addWidget(new TextLabel(TextRole::section, tr("On a terminal")), 1);
+    head->addWidget(m_copy);
+    card->column()->addLayout(head);
+    m_command->setReadOnly(true);
+    m_command->setTabChangesFocus(true);
+    m_command->setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    m_command->setFont(fontFor(TextRole::secondary));
+    m_command->setMinimumHeight(commandHeight);
+    m_command->setAccessibleName(tr("The same on a terminal"));
+    m_command->setPlaceholderText(tr("The command appears here once a model and examples are chosen."));
+    card->column()->addWidget(m_command, 1);
+    connect(m_copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_command->toPlainText()); });
+    return card;
+}
+
+// From 1280 wide, what it takes stands at the right of what is chosen.
+void MethodPage::layOut() {
+    const bool wide = width() >= widePage;
+    for (QWidget* part : {m_tiles, m_side, static_cast<QWidget*>(m_scroll)}) m_grid->removeWidget(part);
+    m_content->removeWidget(m_side);
+    m_tileBox->setDirection(wide ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    m_sideBox->setDirection(wide ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    for (const int card : {0, 1}) m_sideBox->setStretch(card, wide ? 0 : 1);  // side by side they share the width
+    m_sideBox->setStretch(2, wide ? 1 : 0);
+    m_grid->addWidget(m_tiles, 0, wide ? 1 : 0);
+    m_grid->addWidget(m_scroll, wide ? 0 : 1, 0, wide ? 2 : 1, 1);
+    if (wide) m_grid->addWidget(m_side, 1, 1);
+    else m_content->insertWidget(m_content->count() - 1, m_side);
+    for (QWidget* part : {m_tiles, m_side}) {
+        part->setMinimumWidth(wide ? sideColumn : 0);
+        part->setMaximumWidth(wide ? sideColumn : QWIDGETSIZE_MAX);
+    }
+    m_tiles->setMaximumHeight(wide ? QWIDGETSIZE_MAX : tileHeight);
+    m_grid->setRowStretch(0, 0);
+    m_grid->setRowStretch(1, 1);
+    m_grid->setColumnStretch(0, 1);
+}
+
+void MethodPage::resizeEvent(QResizeEvent* event) {
+    const bool was = event->oldSize().width() >= widePage, is = event->size().width() >= widePage;
+    if (was != is || !event->oldSize().isValid()) layOut();
+}
+
+void MethodPage::showFacts(const MethodFacts& facts) {
+    const bool had = m_facts.error.has_value();
+    m_facts = facts;
+    const bool same = m_plan && m_plan->recipe.model.path == facts.recipe.model.path && m_plan->recipe.data.path == facts.recipe.data.path;
+    if (facts.plan) m_plan = facts.plan;
+    else if (facts.error || !same) m_plan.reset();
+    showChoices();
+    showFigures();
+    showMain();
+    showNotes();
+    if (facts.error) m_errors->showError(*facts.error);
+    else if (had) m_errors->clear();
+}
+
+void MethodPage::showRefusal(const std::string& key, const QString& problem) {
+    m_form->showRefusal(key, problem);
+}
+
+}  // namespace graft::ui

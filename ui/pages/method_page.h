@@ -1,0 +1,97 @@
+// How the model is taught: one method, one effort, the settings, and what all that will take, before anything runs.
+#pragma once
+
+#include "service/plan.h"
+#include "ui/page_id.h"
+
+#include <QWidget>
+
+#include <optional>
+
+class QBoxLayout;
+class QButtonGroup;
+class QGridLayout;
+class QPlainTextEdit;
+class QPushButton;
+class QScrollArea;
+
+namespace graft::ui {
+
+class Card;
+class EffortCard;
+class ErrorBar;
+class FieldForm;
+class FigureTile;
+class MemoryParts;
+class MethodCard;
+class TextLabel;
+
+enum class Estimating { no, now, behind_other_work };
+
+struct MethodFacts {
+    recipe::Recipe recipe;                      // as asked: what the guide decides is open
+    std::optional<service::Plan> plan;          // of this recipe
+    std::optional<Error> error;                 // why there is no plan
+    Estimating estimating = Estimating::no;
+    bool projectOpen = false, training = false; // training: a run holds the computer
+    QString readOnlyHolder;                     // who holds the project; empty: this program
+    QString undo;                               // the choice that Undo takes back; empty: none
+    QString command;                            // the same on a terminal; empty: nothing to run yet
+};
+
+class MethodPage final : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit MethodPage(QWidget* parent = nullptr);
+    void showFacts(const MethodFacts& facts);
+    void showRefusal(const std::string& key, const QString& problem);   // of a setting as it was typed; empty: it was taken
+    ErrorBar& errors() { return *m_errors; }
+
+Q_SIGNALS:
+    void methodWanted(const QString& id);
+    void effortWanted(const QString& id);
+    void settingWanted(const std::string& key, const QString& text);
+    void reopenWanted(const std::string& key);   // back to the guide's value
+    void startWanted();
+    void estimateWanted();                       // once more, after it was stopped
+    void undoWanted();
+    void pageWanted(graft::ui::PageId page);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    enum class Step { project, model, data, wait, stopped, blocked, follow, start };   // what the main button is about
+    Step step() const;
+    QWidget* makeContent();
+    Card* makeCommandCard();
+    void layOut();
+    void pressMain();
+    void showMain();
+    void showChoices();
+    void showFigures();
+    void showNotes();
+    const service::Plan* shownPlan() const { return m_plan ? &*m_plan : nullptr; }
+    const recipe::MethodInfo& method() const;
+
+    MethodFacts m_facts;
+    std::optional<service::Plan> m_plan;        // the newest of this model and data: stands while the next is made
+    std::vector<service::MethodChoice> m_described;
+    TextLabel *m_title, *m_notes;
+    QPushButton *m_undo, *m_main, *m_copy;
+    ErrorBar* m_errors;
+    FigureTile *m_time, *m_memory, *m_learns;
+    QButtonGroup *m_methodGroup, *m_effortGroup;
+    std::vector<MethodCard*> m_methods;
+    std::vector<EffortCard*> m_efforts;
+    FieldForm* m_form;
+    MemoryParts* m_parts;
+    QPlainTextEdit* m_command;
+    QWidget *m_tiles, *m_side;
+    QBoxLayout *m_tileBox, *m_sideBox, *m_content;
+    QScrollArea* m_scroll;
+    QGridLayout* m_grid;
+};
+
+}  // namespace graft::ui

@@ -1,0 +1,144 @@
+// What the Method page says: the main button, the cards, the three figures, what is wrong.
+#include "base/quantities.h"
+#include "ui/core_text.h"
+#include "ui/models/run_words.h"
+#include "ui/pages/method_page.h"
+#include "ui/widgets/controls.h"
+#include "ui/widgets/effort_card.h"
+#include "ui/widgets/field_form.h"
+#include "ui/widgets/figure_tile.h"
+#include "ui/widgets/memory_parts.h"
+#include "ui/widgets/method_card.h"
+#include "ui/widgets/text_label.h"
+
+#include <QPlainTextEdit>
+#include <QPushButton>
+
+#include <algorithm>
+
+namespace graft::ui {
+
+namespace {
+
+bool isError(const service::Problem& problem) {
+    return problem.severity == service::Severity::error;
+}
+
+// The range where both ends have one unit; otherwise it would not fit into a tile.
+Figure timeFigure(const service::Plan& plan) {
+    const QString low = fromCore(formatDuration(plan.seconds_low)), high = fromCore(formatDuration(plan.seconds_high));
+    const bool brief = low.count(QLatin1Char(' ')) == 1 && high.count(QLatin1Char(' ')) == 1;
+    const QString ready = MethodPage::tr("ready about %1").arg(clockAfter(plan.seconds_high));
+    if (brief) return {timeRange(plan.seconds_low, plan.seconds_high), ready};
+    return {MethodPage::tr("up to %1").arg(high), MethodPage::tr("at least %1 · %2").arg(low, ready)};
+}
+
+Figure learnedFigure(const service::Plan& plan) {
+    const double share = plan.shape.parameters > 0 ? 100.0 * double(plan.method.trained_parameters) / double(plan.shape.parameters) : 0;
+    return {fromCore(formatCount(plan.method.trained_parameters)),
+            MethodPage::tr("%1 % of the model · file %2").arg(fromCore(formatFigure(share, share < 1 ? 2 : 0)), fromCore(formatBytes(plan.method.file_bytes)))};
+}
+
+}  // namespace
+
+const recipe::MethodInfo& MethodPage::method() const {
+    const auto found = std::ranges::find_if(m_described, [this](const service::MethodChoice& choice) { return choice.info.id == m_facts.recipe.method.id; });
+    return found == m_described.end() ? m_described.front().info : found->info;
+}
+
+MethodPage::Step MethodPage::step() const {
+    if (!m_facts.projectOpen) return Step::project;
+    if (m_facts.training) return Step::follow;
+    if (m_facts.recipe.model.path.empty()) return Step::model;
+    if (m_facts.recipe.data.path.empty()) return Step::data;
+    if (m_facts.estimating != Estimating::no) return Step::wait;
+    if (m_facts.error && m_facts.error->kind == ErrorKind::stopped) return Step::stopped;
+    if (!m_facts.plan || !m_facts.readOnlyHolder.isEmpty() || std::ranges::any_of(m_facts.plan->problems, isError)) return Step::blocked;
+    return Step::start;
+}
+
+void MethodPage::showMain() {
+    const Step now = step();
+    QString label;
+    switch (now) {
+        case Step::project: label = tr("Open a project"); break;
+        case Step::model: label = tr("Choose a model"); break;
+        case Step::data: label = tr("Choose a data file"); break;
+        case Step::wait: label = m_facts.estimating == Estimating::now ? tr("Estimating …") : tr("Waits for what runs now"); break;
+        case Step::stopped: label = tr("Estimate again"); break;
+        case Step::blocked: label = m_facts.readOnlyHolder.isEmpty() ? tr("Cannot start yet") : tr("Open elsewhere: read only"); break;
+        case Step::follow: label = tr("Go to the training"); break;
+        case Step::start: label = tr("Start training"); break;
+    }
+    m_main->setText(label);
+    m_main->setEnabled(now != Step::wait && now != Step::blocked);
+    m_undo->setVisible(!m_facts.undo.isEmpty());
+    m_undo->setToolTip(plainToolTip(tr("Takes back: %1 (Ctrl+Z)").arg(m_facts.undo)));
+}
+
+void MethodPage::pressMain() {
+    switch (step()) {
+        case Step::project: return Q_EMIT pageWanted(PageId::start);
+        case Step::model: return Q_EMIT pageWanted(PageId::model);
+        case Step::data: return Q_EMIT pageWanted(PageId::data);
+        case Step::follow: return Q_EMIT pageWanted(PageId::train);
+        case Step::start: return Q_EMIT startWanted();
+        case Step::stopped: return Q_EMIT estimateWanted();
+        case Step::wait:
+        case Step::blocked: return;
+    }
+}
+
+void MethodPage::showChoices() {
+    const service::Plan* plan = shownPlan();
+    const bool editable = m_facts.projectOpen && m_facts.readOnlyHolder.isEmpty();
+    const auto& choices = plan && plan->methods.size() == m_described.size() ? plan->methods : m_described;
+    for (std::size_t i = 0; i < m_methods.size(); ++i) {
+        m_methods[i]->show(choices[i], plan ? plan->memory_limit_bytes : 0);
+        m_methods[i]->setChecked(choices[i].info.id == m_facts.recipe.method.id);
+        m_methods[i]->setEnabled(editable);
+    }
+    const auto efforts = plan ? plan->efforts : service::effortChoices();
+    for (std::size_t i = 0; i < m_efforts.size() && i < efforts.size(); ++i) {
+        m_efforts[i]->show(efforts[i]);
+        m_efforts[i]->setChecked(efforts[i].id == m_facts.recipe.training.effort);
+        m_efforts[i]->setEnabled(editable);
+    }
+    m_form->show(formSections(m_facts.recipe, plan, method()));
+    m_form->setEditable(editable);
+}
+
+void MethodPage::showFigures() {
+    const service::Plan* plan = shownPlan();
+    const QString waits = m_facts.estimating == Estimating::now ? tr("estimating …") : m_facts.estimating == Estimating::behind_other_work ? tr("estimated after what runs now") : QString();
+    const Figure none{QStringLiteral("–"), waits.isEmpty() ? tr("estimated before the start") : waits};
+    const auto current = [&](Figure figure) {
+        if (!waits.isEmpty()) figure.context = waits;
+        return figure;
+    };
+    m_time->show(plan ? current(timeFigure(*plan)) : none);
+    m_learns->show(plan ? current(learnedFigure(*plan)) : none);
+    const auto limit = plan ? plan->memory_limit_bytes : 0;
+    m_memory->show(plan ? current({fromCore(formatBytes(plan->memory_bytes)), limit > 0 ? tr("of %1 that can be used").arg(fromCore(formatBytes(limit))) : tr("estimated")}) : none);
+    m_parts->show(plan ? plan->memory : std::vector<service::MemoryPart>(), limit);
+    if (m_command->toPlainText() != m_facts.command) m_command->setPlainText(m_facts.command);
+    m_copy->setEnabled(!m_facts.command.isEmpty());
+}
+
+// What stands at no field of the form: problems of the model and the data, and why nothing can be changed.
+void MethodPage::showNotes() {
+    QStringList notes;
+    bool wrong = false;
+    if (!m_facts.readOnlyHolder.isEmpty()) notes << tr("%1 has this project open. Close it there to choose here.").arg(m_facts.readOnlyHolder);
+    if (const service::Plan* plan = shownPlan())
+        for (const service::Problem& problem : plan->problems) {
+            if (m_form->shows(problem.field)) continue;
+            notes << oneLine(fromCore(problem.problem) + QLatin1Char(' ') + fromCore(problem.hint));
+            wrong = wrong || isError(problem);
+        }
+    m_notes->setTone(wrong ? Tone::error : Tone::warn);
+    m_notes->setText(notes.join(QLatin1Char('\n')));
+    m_notes->setVisible(!notes.isEmpty());
+}
+
+}  // namespace graft::ui
