@@ -1,5 +1,6 @@
 #include "ui/about.h"
 
+#include "ui/style/icon.h"
 #include "ui/style/tokens.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/text_label.h"
@@ -9,6 +10,8 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QHBoxLayout>
+#include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRegularExpression>
@@ -18,6 +21,8 @@
 namespace graft::ui {
 
 namespace {
+
+constexpr int pictureSide = 48;
 
 QString text(const char* words) {
     return QCoreApplication::translate("About", words);
@@ -62,7 +67,13 @@ QDialog* makeAbout(QWidget* parent) {
     dialog->resize(size::textWidth + 2 * space::large, 520);
     auto* column = new QVBoxLayout(dialog);
     column->setContentsMargins(space::large, space::large, space::large, space::large);
-    column->addWidget(new TextLabel(TextRole::title, QStringLiteral("Graft " GRAFT_VERSION)));
+    auto* picture = new QLabel;
+    picture->setPixmap(applicationIcon().pixmap(QSize(pictureSide, pictureSide), dialog->devicePixelRatio()));
+    auto* head = new QHBoxLayout;
+    head->setSpacing(space::medium);
+    head->addWidget(picture);
+    head->addWidget(new TextLabel(TextRole::title, QStringLiteral("Graft " GRAFT_VERSION)), 1);
+    column->addLayout(head);
     column->addWidget(new TextLabel(TextRole::body,
                                     text("Adapts an open language model to your own examples, on this computer. Nothing leaves it. Free software under the GNU "
                                          "General Public License, version 3 or later; what you train stays yours."),

@@ -1,4 +1,5 @@
 // Colours keep their contrast in both schemes, the style follows the platform's palette, every icon that is used exists.
+#include "ui/about.h"
 #include "ui/style/colours.h"
 #include "ui/style/icon.h"
 #include "ui/style/palette.h"
@@ -102,6 +103,37 @@ private Q_SLOTS:
                     }
             QVERIFY2(inked > 5, qPrintable(name));
         }
+    }
+
+    void theProgramHasAPicture_data() {
+        QTest::addColumn<int>("side");
+        for (const int side : {16, 32, 64}) QTest::addRow("%d", side) << side;
+    }
+    void theProgramHasAPicture() {
+        QFETCH(int, side);
+        dressApplication(Scheme::light);
+        const QImage picture = QApplication::windowIcon().pixmap(QSize(side, side), 1).toImage();
+        QCOMPARE(picture.size(), QSize(side, side));
+        int ground = 0, light = 0;
+        for (int y = 0; y < side; ++y)
+            for (int x = 0; x < side; ++x) {
+                const QColor colour = picture.pixelColor(x, y);
+                ground += colour == coloursOf(Scheme::light).accent;
+                light += colour.alpha() == 255 && colour.lightnessF() > 0.6f;
+            }
+        QVERIFY2(ground > side * side / 3 && ground < side * side * 9 / 10, qPrintable(QString::number(ground)));
+        QVERIFY2(light > side * side / 10 && light < side * side / 2, qPrintable(QString::number(light)));
+        QCOMPARE(picture.pixelColor(0, 0).alpha(), 0);  // round corners
+        QVERIFY(picture.save(QStringLiteral(GRAFT_PICTURES "/icon-%1.png").arg(side)));
+    }
+
+    void theWindowAndAboutShowIt() {
+        dressApplication(Scheme::light);
+        const QImage picture = applicationIcon().pixmap(QSize(48, 48), 1).toImage();
+        QCOMPARE(QWidget().windowIcon().pixmap(QSize(48, 48), 1).toImage(), picture);
+        const std::unique_ptr<QDialog> about(makeAbout(nullptr));
+        const auto labels = about->findChildren<QLabel*>();
+        QVERIFY(std::ranges::any_of(labels, [&](const QLabel* label) { return label->pixmap().toImage() == picture; }));
     }
 };
 

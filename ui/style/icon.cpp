@@ -46,6 +46,21 @@ private:
 
 }  // namespace
 
+// Rendered here at every size a desktop asks for, so that Qt's plug-in for SVG icons need not be installed.
+QIcon applicationIcon() {
+    QSvgRenderer drawing(QStringLiteral(":/graft.svg"));
+    QIcon icon;
+    for (const int side : {16, 24, 32, 48, 64, 128, 256}) {
+        QPixmap pixmap(side, side);
+        pixmap.fill(Qt::transparent);
+        QPainter painter(&pixmap);
+        drawing.render(&painter);
+        painter.end();
+        icon.addPixmap(pixmap);
+    }
+    return icon;
+}
+
 QIcon icon(const QString& name, Tone tone) {
     return QIcon(new TintedDrawing(name, tone));
 }

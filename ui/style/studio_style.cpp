@@ -2,6 +2,7 @@
 
 #include "ui/style/button_drawing.h"
 #include "ui/style/field_drawing.h"
+#include "ui/style/icon.h"
 #include "ui/style/palette.h"
 #include "ui/style/strokes.h"
 #include "ui/style/tokens.h"
@@ -176,6 +177,7 @@ void StudioStyle::drawComplexControl(ComplexControl control, const QStyleOptionC
 
 void dressApplication(std::optional<Scheme> forced) {
     QApplication::setStyle(new StudioStyle(forced));
+    QApplication::setWindowIcon(applicationIcon());
     adoptSystemFont();
 }
 
