@@ -141,10 +141,7 @@ private:
     const std::string& m_source;
 };
 
-}  // namespace
-
-Result<TokenizerJson> readTokenizerJson(const Json& json, const std::string& source) {
-    const Reader reader(source);
+Result<TokenizerJson> read(const Json& json, const Reader& reader) {
     if (!json.is_object() || !json.contains("model") || !json["model"].is_object()) return reader.bad("the field model is missing");
     const auto& model = json["model"];
     if (model.value("type", std::string("BPE")) != "BPE") return reader.unsupported("model", model);
@@ -160,6 +157,18 @@ Result<TokenizerJson> readTokenizerJson(const Json& json, const std::string& sou
     reader.postProcessor(json.value("post_processor", Json()), result);
     result.pairs.whole_words_first = model.value("ignore_merges", false);
     return result;
+}
+
+}  // namespace
+
+Result<TokenizerJson> readTokenizerJson(const Json& json, const std::string& source) {
+    const Reader reader(source);
+    try {
+        return read(json, reader);
+    } catch (const Json::type_error& problem) {  // of Json::value, where a field is there with another type
+        const std::string_view text = problem.what();
+        return reader.bad("a field has another type: " + shown(text.substr(text.find(' ') + 1), 200));
+    }
 }
 
 }  // namespace graft::text

@@ -178,6 +178,8 @@ private Q_SLOTS:
         row("pattern that turns the line", R"([{"op":"replace","path":"/pre_tokenizer","value":{"type":"Split","behavior":"Isolated","pattern":{"Regex":"a\u202eb"}}}])", "a\\u{202E}b");
         row("normaliser that turns the line", R"([{"op":"replace","path":"/normalizer","value":{"type":"Lower\u202ecase"}}])", "Lower\\u{202E}case");
         row("added token of two lines", R"([{"op":"replace","path":"/added_tokens/0","value":{"id":300,"content":"a\nb","lstrip":true}}])", "\"a\\u{A}b\"");
+        row("type a number", R"([{"op":"replace","path":"/normalizer","value":{"type":7}}])", "another type: type must be string, but is number");
+        row("flag a text", R"([{"op":"replace","path":"/pre_tokenizer/add_prefix_space","value":"no"}])", "another type: type must be boolean, but is string");
         row("unknown normaliser", "[{\"op\":\"replace\",\"path\":\"/normalizer\",\"value\":{\"type\":\"Lowercase\"}}]", "Lowercase");
         row("unknown pre-tokenizer", "[{\"op\":\"replace\",\"path\":\"/pre_tokenizer\",\"value\":{\"type\":\"Whitespace\"}}]", "Whitespace");
         row("unknown model", "[{\"op\":\"replace\",\"path\":\"/model/type\",\"value\":\"WordPiece\"}]", "WordPiece");
