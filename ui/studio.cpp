@@ -45,7 +45,6 @@ Studio::~Studio() {
     m_compute->tasks().join();  // what the tasks deliver to goes after them
     m_written->keepNow();
     m_draft->keepNow();
-    m_draft->undo().disconnect();  // its end empties it, of which nobody is left to be told
     m_draft->undo().disconnect(this);  // it clears itself when most of this is gone
 }
 

@@ -59,12 +59,12 @@ void WrittenList::take(const QString& what, const std::vector<WrittenExample>& e
     if (!file) return Q_EMIT failed(file.error());
     m_known[file->string()] = examples;
     m_file = file->string();  // the list on the page is this one, or ahead of it while others wait
+    const bool another = !m_isData || file->empty();
+    m_isData = !file->empty();  // before the draft tells of its change
     m_draft.edit(what, [&](recipe::Recipe& recipe) {
-        const bool another = !m_isData || file->empty();
         if (another) service::chooseFile(recipe, file->string());
         recipe.data.path = file->string();
     });
-    m_isData = !file->empty();
     Q_EMIT changed();
 }
 

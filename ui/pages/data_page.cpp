@@ -44,7 +44,7 @@ DataPage::DataPage(QWidget* parent)
       m_undo(makeButton(ButtonKind::quiet, tr("Undo"), this)), m_change(makeButton(ButtonKind::quiet, tr("Change …"), this)), m_errors(new ErrorBar),
       m_file(new TextLabel(TextRole::secondary, {}, Tone::secondary)), m_split(new TextLabel(TextRole::body, {}, Tone::text, Flow::wrap)), m_progress(new QProgressBar),
       m_verdict(new VerdictCard), m_tabs(new QTabBar), m_views(new QStackedWidget), m_writer(new ExampleWriter), m_columns(new ColumnsTab), m_learned(new LearnedTab),
-      m_overview(new OverviewTab), m_empty(nullptr), m_splitLine(nullptr), m_body(new QWidget) {
+      m_overview(new OverviewTab), m_empty(nullptr), m_fileLine(new QWidget), m_splitLine(nullptr), m_body(new QWidget) {
     setAcceptDrops(true);
     auto* body = new QVBoxLayout(m_body);
     body->setContentsMargins(0, 0, 0, 0);
@@ -75,9 +75,8 @@ DataPage::DataPage(QWidget* parent)
 }
 
 QWidget* DataPage::makeFileLine() {
-    auto* line = new QWidget;
-    line->setFixedHeight(20);
-    auto* row = new QHBoxLayout(line);
+    m_fileLine->setFixedHeight(20);
+    auto* row = new QHBoxLayout(m_fileLine);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(space::medium);
     m_progress->setTextVisible(false);
@@ -86,7 +85,7 @@ QWidget* DataPage::makeFileLine() {
     m_progress->setFixedHeight(space::small);
     row->addWidget(m_progress, 0, Qt::AlignVCenter);
     row->addWidget(m_file, 1);
-    return line;
+    return m_fileLine;
 }
 
 QWidget* DataPage::makeSplitLine() {
@@ -156,6 +155,7 @@ void DataPage::showHead() {
 
 void DataPage::showFileLine() {
     const bool reading = m_facts.state == ReadState::reading;
+    m_fileLine->setVisible(m_facts.state != ReadState::idle || !m_facts.choice.path.empty());
     m_progress->setVisible(reading);
     if (reading) {
         const bool known = m_facts.progress.total > 0;

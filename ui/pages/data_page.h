@@ -103,7 +103,7 @@ private:
     LearnedTab* m_learned;
     OverviewTab* m_overview;
     DropArea* m_empty;
-    QWidget *m_splitLine, *m_body;
+    QWidget *m_fileLine, *m_splitLine, *m_body;
 };
 
 }  // namespace graft::ui

@@ -16,7 +16,7 @@ namespace graft::ui {
 
 namespace {
 
-constexpr int countColumn = 64, linesColumn = 96;
+constexpr int countColumn = 64, linesColumn = 128;
 const Qt::Alignment right = Qt::AlignRight | Qt::AlignVCenter;
 
 QString number(std::int64_t value) {

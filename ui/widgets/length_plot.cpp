@@ -68,7 +68,7 @@ struct LengthPlot::Chart {
             axis->setLabelColor(colours.secondary);
         }
         bars->setPen(Qt::NoPen);
-        bars->setBrush(colours.curves[4]);
+        bars->setBrush(mixed(colours.card, colours.accent, 0.55));
         marked->setPen(Qt::NoPen);
         marked->setBrush(colours.accent);
         line->setPen(QPen(colours.error, 1.5, Qt::DashLine));

@@ -8,8 +8,9 @@
 #include <QComboBox>
 #include <QCoreApplication>
 #include <QDialog>
+#include <QIntValidator>
+#include <QLineEdit>
 #include <QPushButton>
-#include <QSpinBox>
 #include <QVBoxLayout>
 
 #include <cmath>
@@ -18,18 +19,26 @@ namespace graft::ui {
 
 namespace {
 
-constexpr int mostShare = 40;   // per cent: with both at their most, a fifth of the rows still learns
+constexpr int percents[] = {5, 10, 15, 20, 25, 30, 40};   // with both at their most, a fifth of the rows still learns
+constexpr int mostSeed = 1'000'000'000;
 
 QString text(const char* words) {
     return QCoreApplication::translate("SplitDialog", words);
 }
 
-QSpinBox* percentField(double share, const QString& name) {
-    auto* field = new QSpinBox;
-    field->setRange(1, mostShare);
-    field->setSuffix(QStringLiteral(" %"));
-    field->setValue(qBound(1, int(std::lround(share * 100)), mostShare));
+// The share that holds is always among the choices, exactly as it is.
+QComboBox* shareField(double held, const QString& name) {
+    auto* field = new QComboBox;
     field->setAccessibleName(name);
+    bool known = false;
+    for (const int percent : percents) {
+        known = known || std::abs(held - percent / 100.0) < 1e-9;
+        if (!known && held < percent / 100.0) field->addItem(text("%1 % of the rows").arg(held * 100, 0, 'g', 4), held), known = true;
+        field->addItem(text("%1 % of the rows").arg(percent), percent / 100.0);
+    }
+    if (!known) field->addItem(text("%1 % of the rows").arg(held * 100, 0, 'g', 4), held);
+    for (int i = 0; i < field->count(); ++i)
+        if (std::abs(field->itemData(i).toDouble() - held) < 1e-9) field->setCurrentIndex(i);
     return field;
 }
 
@@ -51,17 +60,16 @@ std::optional<SplitChoice> askForSplit(QWidget* parent, const QStringList& colum
         column->addWidget(note);
         column->addSpacing(space::small);
     };
-    auto* steer = percentField(held.heldOutShare, text("Share of the rows that steer"));
-    auto* judge = percentField(held.testShare, text("Share of the rows that judge"));
+    auto* steer = shareField(held.heldOutShare, text("Share of the rows that steer"));
+    auto* judge = shareField(held.testShare, text("Share of the rows that judge"));
     auto* together = new QComboBox;
     together->setAccessibleName(text("Keep together rows with the same"));
     together->addItem(text("Nothing: only the same prompt"));
     for (const QString& name : columns) together->addItem(oneLine(name).left(60));
     together->setCurrentIndex(held.together + 1);
-    auto* seed = new QSpinBox;
-    seed->setRange(0, 1'000'000);
-    seed->setValue(int(qMin<std::uint64_t>(held.seed, 1'000'000)));
-    seed->setAccessibleName(text("Start of the draw"));
+    auto* seed = makeField(text("Start of the draw"), text("A whole number"), &dialog);
+    seed->setValidator(new QIntValidator(0, mostSeed, seed));
+    seed->setText(QString::number(held.seed));
     add(text("Rows that steer"), text("Never learned; they show when learning stops getting better. 16 to 500 rows."), steer);
     add(text("Rows that judge"), text("Never learned and never steering; read once, for the run you choose. 16 to 500 rows."), judge);
     add(text("Keep together rows with the same"), text("A customer, patient or contract on both sides would make the result look better than it is."), together);
@@ -77,10 +85,9 @@ std::optional<SplitChoice> askForSplit(QWidget* parent, const QStringList& colum
     QObject::connect(use, &QPushButton::clicked, &dialog, &QDialog::accept);
     if (dialog.exec() != QDialog::Accepted) return {};
     SplitChoice chosen = held;
-    // A share that the field cannot show exactly stays as it is while nobody changes it.
-    if (steer->value() != int(std::lround(held.heldOutShare * 100))) chosen.heldOutShare = steer->value() / 100.0;
-    if (judge->value() != int(std::lround(held.testShare * 100))) chosen.testShare = judge->value() / 100.0;
-    if (held.seed <= 1'000'000 || seed->value() != 1'000'000) chosen.seed = std::uint64_t(seed->value());
+    chosen.heldOutShare = steer->currentData().toDouble();
+    chosen.testShare = judge->currentData().toDouble();
+    if (seed->hasAcceptableInput()) chosen.seed = seed->text().toULongLong();
     chosen.together = together->currentIndex() - 1;
     return chosen;
 }

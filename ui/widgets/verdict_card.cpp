@@ -15,6 +15,7 @@ namespace graft::ui {
 namespace {
 
 constexpr int signRoom = size::smallIcon + space::small;
+constexpr int buttonPadding = space::small;   // of a quiet button: its words stand under the answer's
 
 std::pair<QString, Tone> lookOf(Judgement judgement) {
     switch (judgement) {
@@ -42,12 +43,12 @@ VerdictCard::VerdictCard(QWidget* parent) : Card(parent) {
         part.button = makeButton(ButtonKind::quiet, {}, part.box);
         part.button->setFixedHeight(24);
         auto* box = new QVBoxLayout(part.box);
-        box->setContentsMargins(signRoom, 0, 0, 0);
+        box->setContentsMargins(signRoom - buttonPadding, 0, 0, 0);
+        for (TextLabel* label : {part.question, part.answer}) label->setContentsMargins(buttonPadding, 0, 0, 0);
         box->setSpacing(2);
         box->addWidget(part.question);
         box->addWidget(part.answer);
         auto* action = new QHBoxLayout;
-        action->setContentsMargins(-space::medium, 0, 0, 0);  // its words stand under the answer's
         action->addWidget(part.button);
         action->addStretch(1);
         box->addLayout(action);
@@ -77,7 +78,7 @@ void VerdictCard::paintEvent(QPaintEvent* event) {
     const Colours& colours = coloursOf(this);
     for (const Part& part : m_parts) {
         const auto [sign, tone] = lookOf(part.verdict.judgement);
-        const QPoint place = part.question->mapTo(this, QPoint(-signRoom, (part.question->height() - size::smallIcon) / 2));
+        const QPoint place = part.question->mapTo(this, QPoint(buttonPadding - signRoom, (part.question->height() - size::smallIcon) / 2));
         painter.drawPixmap(place, iconPixmap(sign, colourOf(tone, colours), size::smallIcon, devicePixelRatioF()));
     }
 }

@@ -1,0 +1,228 @@
+// Data brought in through the real window, as a person does it: a file with odd columns, a broken one, hand-written examples, hostile cells.
+#include "person.h"
+#include "sample_values.h"
+#include "service/starter.h"
+#include "ui/pages/data_page.h"
+#include "ui/style/studio_style.h"
+#include "ui/studio.h"
+#include "ui/widgets/example_writer.h"
+#include "ui/widgets/plain_table.h"
+#include "ui/widgets/role_header.h"
+#include "ui/widgets/token_view.h"
+
+using namespace graft;
+using namespace graft::ui;
+using person::press;
+using person::sees;
+using person::waitFor;
+using person::walkTo;
+
+class DataWalkTest : public QObject {
+    Q_OBJECT
+
+private:
+    person::Home m_home;
+    std::unique_ptr<Studio> m_studio;
+
+    MainWindow& window() { return m_studio->window(); }
+    DataPage& page() { return window().data(); }
+    const recipe::DataChoice& choice() const { return m_studio->draft().recipe().data; }
+    bool waitUntil(const std::function<bool()>& isSo) { return waitFor(window(), isSo); }
+    bool settled() { return waitUntil([this] { return m_studio->idle(); }); }
+
+    QString written(const QString& name, const QByteArray& text) {
+        QFile file(m_home.path() + QLatin1Char('/') + name);
+        return file.open(QIODevice::WriteOnly) && file.write(text) == text.size() ? file.fileName() : QString();
+    }
+    static QByteArray oddTable(int rows) {
+        QByteArray csv = "nr;Spalte_7;x-out\n";
+        for (int i = 0; i < rows; ++i) csv += QByteArray::number(i) + ";w" + QByteArray::number(i * 7 % 83) + ";k" + QByteArray::number(i * 5 % 71) + "\n";
+        return csv;
+    }
+    void drop(const QString& file) {
+        QMimeData mime;
+        mime.setUrls({QUrl::fromLocalFile(file)});
+        QDragEnterEvent enter(QPoint(400, 400), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&page(), &enter);
+        QDropEvent event(QPointF(400, 400), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+        QVERIFY(enter.isAccepted());
+        QCoreApplication::sendEvent(&page(), &event);
+    }
+    // A press on the column's header, then on the entry of the menu.
+    void say(const QString& column, const QString& role) {
+        auto* header = page().findChild<RoleHeader*>();
+        for (int section = 0; section < header->count(); ++section) {
+            if (header->model()->headerData(section, Qt::Horizontal).toString() != column) continue;
+            QTimer::singleShot(0, this, [role] {
+                auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+                QVERIFY(menu);
+                for (QAction* action : menu->actions())
+                    if (action->text().startsWith(role)) return QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(action).center());
+                menu->close();
+            });
+            return QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, QPoint(header->sectionViewportPosition(section) + 20, 20));
+        }
+        QFAIL("no such column");
+    }
+    void openNewProject(const QString& name) {
+        const auto folder = toPath(m_home.path()) / name.toStdString();
+        const bool made = bool(service::Project::create(folder, name.toStdString()));
+        QVERIFY(made);
+        m_studio = std::make_unique<Studio>();
+        window().show();
+        QVERIFY(QTest::qWaitForWindowActive(&window()));
+        m_studio->openFolder(pathText(folder));
+        QVERIFY(waitUntil([this] { return m_studio->session().project().has_value(); }));
+        QVERIFY(settled());
+        QVERIFY(walkTo(window(), PageId::data));
+    }
+
+private Q_SLOTS:
+    void initTestCase() {
+        QVERIFY2(m_home.make(), "resources/starter is not complete");
+        dressApplication(Scheme::light);
+    }
+    void cleanup() { m_studio.reset(); }
+
+    void anOddTableIsMappedAndUndone() {
+        openNewProject(QStringLiteral("odd"));
+        QVERIFY(person::buttonSaying(page(), QStringLiteral("Choose a data file")));
+        drop(written(QStringLiteral("odd.csv"), oddTable(200)));
+        QVERIFY(waitUntil([this] { return !choice().path.empty(); }));
+        QVERIFY(settled());
+        QVERIFY(sees(page(), QStringLiteral("odd.csv · CSV")));
+        QVERIFY(press(page(), QStringLiteral("Map the answer column")));
+        QVERIFY(page().findChild<RoleHeader*>()->hasFocus());
+        say(QStringLiteral("x-out"), QStringLiteral("Answer"));
+        QVERIFY(waitUntil([this] { return person::buttonSaying(page(), QStringLiteral("Map the prompt column")); }));
+        say(QStringLiteral("Spalte_7"), QStringLiteral("Prompt"));
+        QVERIFY(waitUntil([this] { return person::buttonSaying(page(), QStringLiteral("Use this data")); }));
+        QVERIFY(settled());
+        QCOMPARE(choice().roles, (std::map<std::string, std::string>{{"Spalte_7", "prompt"}, {"x-out", "answer"}}));
+        QVERIFY(sees(page(), QStringLiteral("rows learn, ")));
+        QCOMPARE(int(window().guide().step(PageId::data).state), int(StepState::done));
+        for (int round = 0; round < 3; ++round) QCoreApplication::processEvents();  // the layout follows
+        QCOMPARE(person::cutOffText(window()), QString());
+        QVERIFY(press(page(), QStringLiteral("Undo")));
+        QVERIFY(waitUntil([this] { return person::buttonSaying(page(), QStringLiteral("Map the prompt column")); }));
+        window().activateWindow();  // the offscreen platform gives it to a menu and not back
+        QVERIFY(QTest::qWaitForWindowActive(&window()));
+        QTest::keyClick(&window(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(waitUntil([this] { return person::buttonSaying(page(), QStringLiteral("Use this data")); }));
+        // What was said is there again when the project is opened again.
+        const QString folder = pathText(m_studio->session().project()->folder());
+        m_studio = nullptr;
+        m_studio = std::make_unique<Studio>();
+        window().show();
+        m_studio->openFolder(folder);
+        QVERIFY(waitUntil([this] { return m_studio->session().project() && m_studio->idle() && m_studio->reading().look(); }));
+        QVERIFY(walkTo(window(), PageId::data));
+        QVERIFY(person::buttonSaying(page(), QStringLiteral("Use this data")));
+    }
+
+    void aBrokenFileLosesNothing() {
+        openNewProject(QStringLiteral("broken"));
+        drop(written(QStringLiteral("good.csv"), QByteArray("question,answer\n") + QByteArray("Why?,So.\n").repeated(60)));
+        QVERIFY(waitUntil([this] { return !choice().path.empty(); }));
+        QVERIFY(settled());
+        const recipe::DataChoice before = choice();
+        drop(written(QStringLiteral("broken.csv"), QByteArray("\x89PNG\r\n\x1a\n\0\0\0\0", 12)));
+        QVERIFY(QTest::qWaitFor([this] { return !person::errorShown(window()).isEmpty(); }, person::patience));
+        QVERIFY2(person::errorShown(window()).contains(QStringLiteral("broken.csv")), qPrintable(person::errorShown(window())));
+        QVERIFY(QTest::qWaitFor([this] { return m_studio->idle(); }, person::patience));
+        QVERIFY(choice() == before);
+        QVERIFY(sees(page(), QStringLiteral("good.csv · CSV")));
+        QVERIFY(m_studio->reading().look());
+        page().findChild<ErrorBar*>()->clear();
+    }
+
+    void tenExamplesWrittenByHand() {
+        openNewProject(QStringLiteral("ten"));
+        QVERIFY(press(page(), QStringLiteral("Write examples instead")));
+        auto* writer = page().findChild<ExampleWriter*>();
+        for (int i = 0; i < 10; ++i) {
+            QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("Case %1").arg(i));
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+            QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("<b>Answer</b> %1").arg(i));
+            if (i % 2 == 0) QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return, Qt::ControlModifier);
+            else QVERIFY(press(*writer, QStringLiteral("Add")));
+            if (i < 3) QVERIFY(settled());
+            QVERIFY(writer->isVisible());
+        }
+        auto* list = writer->findChild<PlainTable*>();
+        QCOMPARE(list->model()->rowCount(), 10);
+        QVERIFY(settled());
+        QVERIFY(waitUntil([this] { return person::buttonSaying(page(), QStringLiteral("Write 38 more examples")); }));
+        QVERIFY(sees(page(), QStringLiteral("10 examples. No: at least 48 are needed")));
+        QCOMPARE(m_studio->reading().look()->description.examples, std::int64_t(10));
+        list->selectRow(3);
+        QTest::keyClick(list, Qt::Key_Delete);
+        QVERIFY(settled());
+        QCOMPARE(list->model()->rowCount(), 9);
+        QVERIFY(press(page(), QStringLiteral("Undo")));
+        QVERIFY(settled());
+        QCOMPARE(list->model()->rowCount(), 10);
+        QCOMPARE(list->model()->index(3, 1).data().toString(), QStringLiteral("<b>Answer</b> 3"));
+        // The last one is typed as the window closes.
+        window().activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window()));
+        QTest::mouseClick(writer->findChild<QPlainTextEdit*>()->viewport(), Qt::LeftButton);
+        QTRY_VERIFY(writer->findChild<QPlainTextEdit*>()->hasFocus());
+        QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("Late"));
+        QCOMPARE(writer->findChild<QPlainTextEdit*>()->toPlainText(), QStringLiteral("Late"));
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("but there"));
+        QVERIFY(person::buttonSaying(*writer, QStringLiteral("Add")));
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return, Qt::ControlModifier);
+        QCOMPARE(list->model()->rowCount(), 11);
+        const QString folder = pathText(m_studio->session().project()->folder());
+        m_studio = nullptr;
+        m_studio = std::make_unique<Studio>();
+        window().show();
+        m_studio->openFolder(folder);
+        QVERIFY(waitUntil([this] { return m_studio->session().project() && m_studio->idle() && m_studio->reading().look(); }));
+        QCOMPARE(m_studio->reading().look()->description.examples, std::int64_t(11));
+        QCOMPARE(page().findChild<ExampleWriter*>()->findChild<PlainTable*>()->model()->rowCount(), 11);
+    }
+
+    void examplesAreShownInTheModelsTokens() {
+        openNewProject(QStringLiteral("tokens"));
+        const auto starter = service::findStarter();
+        QVERIFY(bool(starter));
+        drop(fromCore(starter->data.string()));
+        QVERIFY(waitUntil([this] { return !choice().path.empty(); }));
+        QVERIFY(settled());
+        m_studio->draft().edit(QStringLiteral("Choose a model"), [&](recipe::Recipe& recipe) { recipe.model.path = starter->model.string(); });
+        QVERIFY(waitUntil([this] { return m_studio->reading().look() && m_studio->reading().look()->seen && m_studio->idle(); }));
+        auto* tabs = page().findChild<QTabBar*>();
+        QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(2).center());
+        auto* view = page().findChild<TokenView*>();
+        QVERIFY(view->isVisible());
+        QVERIFY2(view->toPlainText().contains(QStringLiteral("category:")), qPrintable(view->toPlainText()));
+        QVERIFY(!view->toPlainText().contains(QChar::ReplacementCharacter));
+        QVERIFY(sees(page(), QStringLiteral("the guide's choice")));
+        QVERIFY(press(page(), QStringLiteral("Use this data")));
+        QCOMPARE(int(window().page()), int(PageId::method));
+    }
+
+    void hostileCellsAreText() {
+        openNewProject(QStringLiteral("hostile"));
+        const QByteArray cell = QByteArray("\"<img src=x onerror=1><b>bold</b>\n\xE2\x80\xAEgnp.exe & =cmd|' /C calc'!A0 \"");
+        QByteArray csv = "question,<b>answer</b>\n";
+        for (int i = 0; i < 60; ++i) csv += cell + "," + cell + "\n";
+        drop(written(QStringLiteral("<i>hostile.csv"), csv));
+        QVERIFY(waitUntil([this] { return !choice().path.empty(); }));
+        QVERIFY(settled());
+        for (QLabel* label : page().findChildren<QLabel*>()) QCOMPARE(int(label->textFormat()), int(Qt::PlainText));
+        for (PlainTable* table : page().findChildren<PlainTable*>())
+            for (int row = 0; row < table->model()->rowCount(); ++row)
+                for (int column = 0; column < table->model()->columnCount(); ++column) {
+                    QVERIFY(!table->model()->index(row, column).data(Qt::ToolTipRole).toString().contains(QStringLiteral("<img")));
+                    QVERIFY(!table->model()->index(row, column).data().toString().contains(QChar(0x202E)));
+                }
+        QVERIFY(sees(page(), QStringLiteral("<i>hostile.csv")));
+    }
+};
+
+QTEST_MAIN(DataWalkTest)
+#include "data_walk_test.moc"
