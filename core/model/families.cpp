@@ -1,6 +1,6 @@
 #include "model/family.h"
 
-#include "formats/shown_text.h"
+#include "base/shown_text.h"
 
 #include <array>
 
@@ -27,7 +27,7 @@ Result<const Family*> familyOf(const Json& config) {
     }
     std::string known;
     for (const Family& family : rows) known += (known.empty() ? "" : ", ") + std::string(family.id);
-    return Error{ErrorKind::unsupported, "Read the model's config.json", "model_type: expected one of " + known + ", found " + formats::shown(found),
+    return Error{ErrorKind::unsupported, "Read the model's config.json", "model_type: expected one of " + known + ", found " + shown(found),
                  "Choose a model of one of these families: " + known + "."};
 }
 

@@ -1,7 +1,7 @@
 #include "model/weights_check.h"
 
 #include "base/quantities.h"
-#include "formats/shown_text.h"
+#include "base/shown_text.h"
 
 namespace graft::model {
 namespace {
@@ -17,7 +17,7 @@ std::string shownSizes(const std::vector<std::int64_t>& sizes) {
 
 Result<void> checkTensor(const formats::ShardedTensors& tensors, const std::string& name, const std::vector<std::int64_t>& sizes) {
     const formats::ShardedTensors::Place place = TRY(tensors.find(name));
-    const std::string where = formats::shownName(place.file->path()) + ", " + name + ": ";
+    const std::string where = shownName(place.file->path()) + ", " + name + ": ";
     if (place.entry->shape != sizes)
         return Error{ErrorKind::badInput, "Load the model", where + "config.json makes it " + shownSizes(sizes) + ", the file has " + shownSizes(place.entry->shape),
                      "config.json and the weights are not of the same model: fetch both again."};

@@ -44,7 +44,8 @@ Result<Values> valuesFrom(const Json& config) {
     const Json rank = config.value("r", Json()), alpha = config.value("lora_alpha", Json(8)), dropout = config.value("lora_dropout", Json(0.0));
     if (!rank.is_number_integer() || rank < 1 || rank > 1024) return refused("adapter_config.json, r: expected a whole number from 1 to 1024, found " + shown(rank));
     const double strength = alpha.is_number() ? alpha.get<double>() : NAN;
-    if (!std::isfinite(strength) || strength <= 0) return refused("adapter_config.json, lora_alpha: expected a positive number, found " + shown(alpha));
+    constexpr double most = 1 << 20;  // PEFT has no limit; beyond this it is no strength, and no longer a whole number of 64 bits at some point
+    if (!(strength > 0 && strength <= most)) return refused("adapter_config.json, lora_alpha: expected a positive number up to 1048576, found " + shown(alpha));
     if (strength != std::floor(strength)) return refused("adapter_config.json, lora_alpha: expected a whole number, found " + shown(alpha));
     const double share = dropout.is_number() ? dropout.get<double>() : NAN;
     if (!(share >= 0 && share <= 0.9)) return refused("adapter_config.json, lora_dropout: expected a number from 0 to 0.9, found " + shown(dropout));

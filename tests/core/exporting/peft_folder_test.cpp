@@ -73,6 +73,7 @@ void PeftFolderTest::badFolderIsNamed_data() {
     QTest::newRow("rank is a text") << "r \"8\"" << "adapter_config.json, r:";
     QTest::newRow("another rank") << "r 4" << "expected shape";
     QTest::newRow("infinite alpha") << "lora_alpha \"Infinity\"" << "lora_alpha";
+    QTest::newRow("alpha over all whole numbers") << "lora_alpha 1e300" << "lora_alpha";
     QTest::newRow("alpha over all numbers") << "lora_alpha 1e400" << "adapter_config.json";
     QTest::newRow("another method") << "peft_type \"VERA\"" << "VERA";
     QTest::newRow("no method") << "peft_type null" << "peft_type";
