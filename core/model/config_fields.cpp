@@ -31,7 +31,7 @@ bool ConfigFields::has(std::string_view key) const { return find(key) != nullptr
 
 void ConfigFields::refuse(std::string_view key, const std::string& expected, const std::string& found) {
     if (m_error) return;
-    m_error = Error{ErrorKind::badInput, "Read the model's config.json", std::string(key) + ": expected " + expected + ", found " + shown(found, 200),
+    m_error = Error{ErrorKind::badInput, "Read the model's config.json", std::string(key) + ": expected " + expected + ", found " + graft::shown(found, 200),
                     "The file is damaged or not of this model: fetch the model again."};
 }
 
