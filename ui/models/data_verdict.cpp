@@ -84,7 +84,7 @@ DataVerdict enough(const service::DataLook& look, const recipe::DataChoice& choi
         verdict.judgement = Judgement::bad;
         verdict.answer = counted + QLatin1Char(' ') + text("No: at least %1 are needed, so that some can learn, some steer and some judge.").arg(least);
         verdict.action = DataAction::write_more;
-        verdict.label = text("Write %1 more").arg(least - description.examples);
+        verdict.label = text("Add %1 more").arg(least - description.examples);
     } else if (description.examples < few) {
         verdict.judgement = Judgement::warn;
         verdict.answer = counted + QLatin1Char(' ') + text("Few: they teach a form and a tone, no facts.");

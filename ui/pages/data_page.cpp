@@ -253,7 +253,7 @@ void DataPage::act(DataAction action) {
         case DataAction::choose_columns:
             turnTo(Tab::columns);
             return m_columns->askForRole();
-        case DataAction::write_more: return m_facts.written ? write() : turnTo(Tab::overview);
+        case DataAction::write_more: return m_facts.written ? write() : chooseFile();
         case DataAction::show_findings: return turnTo(Tab::overview);
         case DataAction::show_learned: return turnTo(Tab::learned);
     }
