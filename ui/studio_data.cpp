@@ -98,7 +98,8 @@ GuideStep Studio::dataStep() const {
     if (description.roles_problem) return {StepState::look_again, tr("Columns to map"), tr("It is not said which columns are asked and which are learned.")};
     const QString counted = tr("%1 examples").arg(number(description.examples));
     if (description.split_problem) return {StepState::look_again, counted, oneLine(fromCore(description.split_problem->why))};
-    return {StepState::done, tr("%1, %2 set aside").arg(counted, number(description.held_out + description.test)), {}};
+    return {StepState::done, tr("%1 learn, %2 aside").arg(number(description.training), number(description.held_out + description.test)),
+            tr("%1: %2 learn, %3 steer, %4 judge.").arg(counted, number(description.training), number(description.held_out), number(description.test))};
 }
 
 }  // namespace graft::ui

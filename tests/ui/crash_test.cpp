@@ -88,7 +88,6 @@ private Q_SLOTS:
         const auto studio = start();
         QVERIFY(offered(*studio));
         QVERIFY(person::sees(studio->window().start(), QStringLiteral("was training when the program ended")));
-        QVERIFY(QDir().mkpath(QStringLiteral(GRAFT_PICTURES)));
         studio->window().resize(1024, 680);
         QCoreApplication::processEvents();
         QCOMPARE(person::cutOffText(studio->window()), QString());

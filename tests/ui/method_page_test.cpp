@@ -79,7 +79,6 @@ private:
 private Q_SLOTS:
     void initTestCase() {
         QVERIFY2(m_home.make(), "resources/starter is not complete");
-        QVERIFY(QDir().mkpath(QStringLiteral(GRAFT_PICTURES)));
         dressApplication(Scheme::light);
         m_studio = std::make_unique<Studio>();
         window().show();

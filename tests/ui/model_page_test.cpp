@@ -92,7 +92,6 @@ private:
 
 private Q_SLOTS:
     void initTestCase() {
-        QVERIFY(QDir().mkpath(QStringLiteral(GRAFT_PICTURES)));
         dressApplication(Scheme::light);
     }
     void init() {

@@ -167,7 +167,6 @@ private Q_SLOTS:
         QCoreApplication::setOrganizationName(QStringLiteral("Graft"));
         QCoreApplication::setApplicationName(QStringLiteral("GraftTests"));
         QStandardPaths::setTestModeEnabled(true);
-        QVERIFY(QDir().mkpath(QStringLiteral(GRAFT_PICTURES)));
         dressApplication(Scheme::light);
     }
 

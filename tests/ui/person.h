@@ -51,7 +51,8 @@ inline bool sees(const QWidget& part, const QString& text) {
 // The first wrapped text that has less room than it needs; empty: all can be read.
 inline QString cutOffText(const QWidget& part) {
     for (const QLabel* label : part.findChildren<QLabel*>())
-        if (label->isVisible() && label->wordWrap() && !label->text().isEmpty() && label->height() < label->heightForWidth(label->width())) return label->text();
+        if (label->isVisible() && label->wordWrap() && !label->text().isEmpty() && label->height() < label->heightForWidth(label->width()))
+            return QStringLiteral("%1 (%2 x %3, needs %4)").arg(label->text()).arg(label->width()).arg(label->height()).arg(label->heightForWidth(label->width()));
     return {};
 }
 

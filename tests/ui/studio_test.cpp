@@ -21,6 +21,7 @@ class StudioTest : public QObject {
 private:
     person::Home m_home;
     std::unique_ptr<Studio> m_studio;
+    bool m_failed = false;
 
     MainWindow& window() { return m_studio->window(); }
     RunPhase phase() const { return m_studio->training().phase(); }
@@ -58,14 +59,15 @@ private:
 private Q_SLOTS:
     void initTestCase() {
         QVERIFY2(m_home.make(), "resources/starter is not complete");
-        QVERIFY(QDir().mkpath(QStringLiteral(GRAFT_PICTURES)));
         dressApplication(Scheme::light);
         openStudio();
     }
     void cleanupTestCase() { m_studio.reset(); }
     void init() {
         if (!m_studio) QSKIP("the window is gone");
+        if (m_failed) QSKIP("what comes before has failed");  // and might be waited for in vain
     }
+    void cleanup() { m_failed = m_failed || QTest::currentTestFailed(); }
 
     void opensTheSample() {
         QVERIFY(press(window().start(), QStringLiteral("Try the sample")));

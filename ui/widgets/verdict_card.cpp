@@ -67,6 +67,7 @@ void VerdictCard::showVerdicts(const std::array<DataVerdict, 3>& verdicts) {
         part.answer->setText(verdicts[i].answer);
         part.button->setText(verdicts[i].label);
         part.button->setVisible(verdicts[i].action != DataAction::none);
+        part.box->updateGeometry();  // texts that change while the page is not seen ask for no new layout of the card
     }
     updateGeometry();
     update();
