@@ -3,6 +3,7 @@
 #include "ui/models/comparison_model.h"
 #include "ui/style/strokes.h"
 #include "ui/style/tokens.h"
+#include "ui/widgets/plain_table.h"
 
 #include <QHeaderView>
 #include <QPainter>
@@ -70,19 +71,9 @@ ComparisonTable::ComparisonTable(ComparisonModel& model, QWidget* parent) : QTab
     setModel(&model);
     setItemDelegate(new CellDelegate(this));
     setAccessibleName(tr("Runs and baselines"));
-    setShowGrid(false);
+    dressTable(*this);
     setSelectionBehavior(SelectRows);
     setSelectionMode(SingleSelection);
-    setEditTriggers(NoEditTriggers);
-    setTabKeyNavigation(false);
-    setWordWrap(false);
-    setHorizontalScrollMode(ScrollPerPixel);
-    viewport()->setAutoFillBackground(false);
-    verticalHeader()->hide();
-    verticalHeader()->setDefaultSectionSize(size::tableRow);
-    horizontalHeader()->setHighlightSections(false);
-    horizontalHeader()->setFixedHeight(size::tableHeader);
-    horizontalHeader()->setSectionsClickable(false);
     horizontalHeader()->setMinimumSectionSize(64);
     for (int column = 0; column < ComparisonModel::ColumnCount; ++column) setColumnWidth(column, widths[column]);
     horizontalHeader()->setSectionResizeMode(ComparisonModel::NameColumn, QHeaderView::Stretch);

@@ -3,6 +3,7 @@
 #include "ui/style/strokes.h"
 #include "ui/style/tokens.h"
 #include "ui/style/type_scale.h"
+#include "ui/widgets/chart_look.h"
 
 #include <QEvent>
 #include <QKeyEvent>
@@ -17,7 +18,6 @@ namespace {
 
 constexpr int labelRoom = 84, runLabelRoom = 148;   // right of the axes, for the labels at the curves' ends
 constexpr int labelHeight = 16;
-constexpr int yTicks = 4, xTicks = 6;
 
 QVector<QCPGraphData> points(const std::vector<QPointF>& from) {
     QVector<QCPGraphData> data;
@@ -54,23 +54,10 @@ struct CurvePlot::Chart {
     bool zoomed = false;
 
     explicit Chart(CurvePlot& widget) : owner(widget), plot(&widget), cursor(new QCPItemStraightLine(&plot)) {
-        plot.setFocusPolicy(Qt::NoFocus);  // the widget around it takes the keys
+        dressChart(plot);
         plot.setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
         plot.axisRect()->setAutoMargins(QCP::msLeft | QCP::msBottom | QCP::msTop);
-        plot.yAxis->ticker()->setTickCount(yTicks);
-        plot.xAxis->ticker()->setTickCount(xTicks);
-        plot.xAxis->grid()->setVisible(false);
-        plot.yAxis->grid()->setZeroLinePen(Qt::NoPen);
-        for (QCPAxis* axis : {plot.xAxis, plot.yAxis}) {
-            axis->setTickPen(Qt::NoPen);
-            axis->setSubTickPen(Qt::NoPen);
-            axis->setTickLabelFont(fontFor(TextRole::secondary));
-            axis->setLabelFont(fontFor(TextRole::secondary));
-        }
-        plot.yAxis->setBasePen(Qt::NoPen);
         plot.xAxis->setLabelPadding(0);
-        plot.xAxis->setNumberFormat(QStringLiteral("f"));
-        plot.xAxis->setNumberPrecision(0);
         plot.yAxis->setNumberFormat(QStringLiteral("g"));
         plot.yAxis->setNumberPrecision(4);
         cursor->setVisible(false);
@@ -84,13 +71,7 @@ struct CurvePlot::Chart {
         plot.axisRect()->setMinimumMargins(QMargins(0, space::small, room(), 0));
         for (auto& label : labels) plot.removeItem(label.first);
         labels.clear();
-        plot.setBackground(QBrush(colours.card));
-        plot.xAxis->setBasePen(QPen(colours.hairline, 1));
-        plot.yAxis->grid()->setPen(QPen(colours.hairline, 1));
-        for (QCPAxis* axis : {plot.xAxis, plot.yAxis}) {
-            axis->setTickLabelColor(colours.secondary);
-            axis->setLabelColor(colours.secondary);
-        }
+        tintChart(plot, colours);
         cursor->setPen(QPen(colours.edge, 1));
         for (const CurveRun& run : runs) addRun(run, colours);
         plot.setVisible(hasPoints());
@@ -148,7 +129,7 @@ struct CurvePlot::Chart {
     }
 
     void refresh() {
-        plot.setGeometry(owner.rect().adjusted(size::focusRing + 1, size::focusRing + 1, -size::focusRing - 1, -size::focusRing - 1));
+        placeChart(plot, owner);
         cursor->setVisible(cursorAt.has_value());
         if (cursorAt) {
             cursor->point1->setCoords(*cursorAt, 0);
@@ -237,7 +218,7 @@ void CurvePlot::setAxis(LossAxis axis) {
     const bool logarithmic = axis == LossAxis::logarithmic;
     y->setScaleType(logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
     y->setTicker(logarithmic ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog) : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
-    y->ticker()->setTickCount(yTicks);
+    y->ticker()->setTickCount(chartYTicks);
     showAll();
 }
 
@@ -282,12 +263,7 @@ void CurvePlot::resizeEvent(QResizeEvent*) {
 }
 
 void CurvePlot::paintEvent(QPaintEvent*) {
-    QPainter painter(this);
-    const Colours& colours = coloursOf(this);
-    if (hasFocus()) drawFocusRing(painter, rect(), size::controlRadius, colours);
-    if (m_chart->hasPoints()) return;
-    painter.setPen(colours.secondary);
-    painter.drawText(rect().adjusted(space::large, 0, -space::large, 0), Qt::AlignCenter | Qt::TextWordWrap, m_chart->emptyText);
+    paintChartFrame(*this, m_chart->hasPoints() ? QString() : m_chart->emptyText);
 }
 
 }  // namespace graft::ui

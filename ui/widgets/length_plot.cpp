@@ -3,6 +3,7 @@
 #include "ui/style/strokes.h"
 #include "ui/style/tokens.h"
 #include "ui/style/type_scale.h"
+#include "ui/widgets/chart_look.h"
 
 #include <QEvent>
 #include <QKeyEvent>
@@ -13,10 +14,6 @@
 #include <algorithm>
 
 namespace graft::ui {
-
-namespace {
-constexpr int yTicks = 4, xTicks = 6;
-}
 
 struct LengthPlot::Chart {
     LengthPlot& owner;
@@ -32,20 +29,7 @@ struct LengthPlot::Chart {
     explicit Chart(LengthPlot& widget)
         : owner(widget), plot(&widget), bars(new QCPBars(plot.xAxis, plot.yAxis)), marked(new QCPBars(plot.xAxis, plot.yAxis)), line(new QCPItemStraightLine(&plot)),
           label(new QCPItemText(&plot)) {
-        plot.setFocusPolicy(Qt::NoFocus);  // the widget around it takes the keys
-        plot.xAxis->grid()->setVisible(false);
-        plot.yAxis->grid()->setZeroLinePen(Qt::NoPen);
-        plot.xAxis->ticker()->setTickCount(xTicks);
-        plot.yAxis->ticker()->setTickCount(yTicks);
-        for (QCPAxis* axis : {plot.xAxis, plot.yAxis}) {
-            axis->setTickPen(Qt::NoPen);
-            axis->setSubTickPen(Qt::NoPen);
-            axis->setTickLabelFont(fontFor(TextRole::secondary));
-            axis->setLabelFont(fontFor(TextRole::secondary));
-            axis->setNumberFormat(QStringLiteral("f"));
-            axis->setNumberPrecision(0);
-        }
-        plot.yAxis->setBasePen(Qt::NoPen);
+        dressChart(plot);
         plot.xAxis->setLabel(LengthPlot::tr("Tokens per example"));
         for (QCPBars* each : {bars, marked}) each->setSelectable(QCP::stNone);
         line->setSelectable(false);
@@ -60,13 +44,7 @@ struct LengthPlot::Chart {
 
     void rebuild() {
         const Colours& colours = coloursOf(&owner);
-        plot.setBackground(QBrush(colours.card));
-        plot.xAxis->setBasePen(QPen(colours.hairline, 1));
-        plot.yAxis->grid()->setPen(QPen(colours.hairline, 1));
-        for (QCPAxis* axis : {plot.xAxis, plot.yAxis}) {
-            axis->setTickLabelColor(colours.secondary);
-            axis->setLabelColor(colours.secondary);
-        }
+        tintChart(plot, colours);
         bars->setPen(Qt::NoPen);
         bars->setBrush(mixed(colours.card, colours.accent, 0.55));
         marked->setPen(Qt::NoPen);
@@ -106,7 +84,7 @@ struct LengthPlot::Chart {
     }
 
     void refresh() {
-        plot.setGeometry(owner.rect().adjusted(size::focusRing + 1, size::focusRing + 1, -size::focusRing - 1, -size::focusRing - 1));
+        placeChart(plot, owner);
         plot.replot(QCustomPlot::rpQueuedReplot);
     }
 
@@ -184,12 +162,7 @@ void LengthPlot::resizeEvent(QResizeEvent*) {
 }
 
 void LengthPlot::paintEvent(QPaintEvent*) {
-    QPainter painter(this);
-    const Colours& colours = coloursOf(this);
-    if (hasFocus()) drawFocusRing(painter, rect(), size::controlRadius, colours);
-    if (m_chart->filled()) return;
-    painter.setPen(colours.secondary);
-    painter.drawText(rect().adjusted(space::large, 0, -space::large, 0), Qt::AlignCenter | Qt::TextWordWrap, m_chart->emptyText);
+    paintChartFrame(*this, m_chart->filled() ? QString() : m_chart->emptyText);
 }
 
 }  // namespace graft::ui

@@ -50,21 +50,25 @@ QString cellText(const QModelIndex& index) {
 
 }  // namespace
 
+void dressTable(QTableView& table) {
+    table.setShowGrid(false);
+    table.setEditTriggers(QAbstractItemView::NoEditTriggers);
+    table.setTabKeyNavigation(false);
+    table.setWordWrap(false);
+    table.setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    table.viewport()->setAutoFillBackground(false);
+    table.verticalHeader()->hide();
+    table.verticalHeader()->setDefaultSectionSize(size::tableRow);
+    table.horizontalHeader()->setHighlightSections(false);
+    table.horizontalHeader()->setFixedHeight(size::tableHeader);
+    table.horizontalHeader()->setSectionsClickable(false);
+}
+
 PlainTable::PlainTable(const QString& accessibleName, QWidget* parent) : QTableView(parent) {
     setAccessibleName(accessibleName);
     setItemDelegate(new CellDelegate(this));
-    setShowGrid(false);
+    dressTable(*this);
     setSelectionMode(ExtendedSelection);
-    setEditTriggers(NoEditTriggers);
-    setTabKeyNavigation(false);
-    setWordWrap(false);
-    setHorizontalScrollMode(ScrollPerPixel);
-    viewport()->setAutoFillBackground(false);
-    verticalHeader()->hide();
-    verticalHeader()->setDefaultSectionSize(size::tableRow);
-    horizontalHeader()->setHighlightSections(false);
-    horizontalHeader()->setFixedHeight(size::tableHeader);
-    horizontalHeader()->setSectionsClickable(false);
     horizontalHeader()->setStretchLastSection(true);
 }
 
