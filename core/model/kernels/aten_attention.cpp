@@ -44,19 +44,19 @@ SegmentView viewOf(const AttentionCall& call, std::size_t segment) {
             visiblePairs(end - begin, key.size(1), call.window, key.options())};
 }
 
-double scaleOf(const AttentionCall& call) { return 1 / std::sqrt(static_cast<double>(call.head_dim)); }
-
 // One product and one softmax, each over the scores once.
 at::Tensor probabilitiesOf(const AttentionCall& call, const SegmentView& view) {  // [kv_heads, group * n, m]
     const at::Tensor visible = view.visible.unsqueeze(0).expand({call.heads / call.kv_heads, view.queries, view.keys}).reshape({1, -1, view.keys});
     return at::softmax(at::baddbmm(visible, view.query, view.key.transpose(1, 2), 1, scaleOf(call)), -1);
 }
 
+}  // namespace
+
+double scaleOf(const AttentionCall& call) { return 1 / std::sqrt(static_cast<double>(call.head_dim)); }
+
 void clearIdle(const AttentionCall& call, const at::Tensor& rows) {
     if (rows.size(0) > call.offsets.back()) rows.slice(0, call.offsets.back()).zero_();
 }
-
-}  // namespace
 
 Attended AtenKernels::attention(const AttentionCall& call) const {
     const std::int64_t rows = call.query.size(0);

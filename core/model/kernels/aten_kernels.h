@@ -22,4 +22,7 @@ public:
 // float64 for float64, else float32: the type of statistics and sums.
 at::ScalarType wideType(const at::Tensor& x);
 
+double scaleOf(const AttentionCall& call);                               // of the scores: 1 / sqrt(head_dim)
+void clearIdle(const AttentionCall& call, const at::Tensor& rows);       // zeroes the rows behind the last segment
+
 }  // namespace graft::model

@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cmath>
 #include <vector>
 
 namespace graft::model {
@@ -61,7 +60,7 @@ HeadAttention headOf(const AttentionCall& call, const Attended& attended, const 
     const std::int64_t begin = call.offsets[static_cast<std::size_t>(task.segment)], end = call.offsets[static_cast<std::size_t>(task.segment) + 1];
     const std::int64_t group = call.heads / call.kv_heads, d = call.head_dim, tokens = call.query.size(0);
     HeadAttention head{.queries = end - begin, .prefix = call.prefix_key.defined() ? call.prefix_key.size(0) : 0, .window = call.window, .head_dim = d, .group = group,
-                       .scale = 1 / std::sqrt(static_cast<float>(d))};
+                       .scale = static_cast<float>(scaleOf(call))};
     head.query = rowsAt(call.query, begin, task.kv_head * group, d);
     head.key = rowsAt(call.key, begin, task.kv_head, d);
     head.value = rowsAt(call.value, begin, task.kv_head, d);
@@ -75,10 +74,6 @@ HeadAttention headOf(const AttentionCall& call, const Attended& attended, const 
 
 bool suits(const AttentionCall& call) {
     return call.head_dim % lanes == 0 && haveBits({call.query, call.key, call.value}) && (!call.prefix_key.defined() || haveBits({call.prefix_key, call.prefix_value}));
-}
-
-void clearIdle(const AttentionCall& call, const at::Tensor& rows) {
-    if (rows.size(0) > call.offsets.back()) rows.slice(0, call.offsets.back()).zero_();
 }
 
 }  // namespace

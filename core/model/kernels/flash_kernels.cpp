@@ -5,7 +5,6 @@
 #include <ATen/ops/_flash_attention_forward.h>
 
 #include <algorithm>
-#include <cmath>
 #include <optional>
 #include <vector>
 
@@ -44,8 +43,6 @@ FlatCall flattened(const AttentionCall& call) {
     flat.key_offsets = flat.query_offsets + at::arange(flat.query_offsets.size(0), flat.query_offsets.options()) * flat.prefix;
     return flat;
 }
-
-double scaleOf(const AttentionCall& call) { return 1 / std::sqrt(static_cast<double>(call.head_dim)); }
 
 bool suits(const AttentionCall& call) {
     const bool half = call.query.scalar_type() == at::kBFloat16 || call.query.scalar_type() == at::kHalf;
