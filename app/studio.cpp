@@ -63,11 +63,12 @@ Request readArguments(const QApplication& application) {
 
 // Once nothing runs any more, on the page asked for. A project that cannot be opened is told on the terminal instead of drawn.
 void drawWhenIdle(graft::ui::Studio& studio, const Request& request) {
-    QObject::connect(&studio.session(), &graft::ui::Session::failed, &studio, [](const graft::Error& error) {
+    auto* look = new QTimer(&studio);
+    QObject::connect(&studio.session(), &graft::ui::Session::failed, look, [look](const graft::Error& error) {
+        look->stop();  // or it may still draw in this turn of the loop, and end with its own code
         std::fprintf(stderr, "graft-studio: %s\n  why:  %s\n  hint: %s\n", error.what.c_str(), error.why.c_str(), error.hint.c_str());
         QCoreApplication::exit(1);
     });
-    auto* look = new QTimer(&studio);
     QObject::connect(look, &QTimer::timeout, &studio, [&studio, request] {
         if (!studio.idle()) return;
         if (request.page) studio.window().choose(*request.page);

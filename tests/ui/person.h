@@ -13,6 +13,7 @@
 namespace graft::ui::person {
 
 inline constexpr int patience = 20 * 60 * 1000;  // ms: for a slow machine; what has failed is seen at once, not waited for
+inline constexpr int roomPatience = 5000;       // ms
 
 inline QString words(const QAbstractButton& button) { return QString(button.text()).remove(QLatin1Char('&')); }
 
@@ -48,12 +49,17 @@ inline bool sees(const QWidget& part, const QString& text) {
     return std::ranges::any_of(shown, [&](const QLabel* label) { return label->isVisible() && label->text().contains(text); });
 }
 
-// The first wrapped text that has less room than it needs; empty: all can be read.
+// The first wrapped text that stays with less room than it needs; empty: all can be read. A text that has just come finds its room a turn
+// of the event loop later.
 inline QString cutOffText(const QWidget& part) {
-    for (const QLabel* label : part.findChildren<QLabel*>())
-        if (label->isVisible() && label->wordWrap() && !label->text().isEmpty() && label->height() < label->heightForWidth(label->width()))
-            return QStringLiteral("%1 (%2 x %3, needs %4)").arg(label->text()).arg(label->width()).arg(label->height()).arg(label->heightForWidth(label->width()));
-    return {};
+    const auto cutNow = [&part]() -> QString {
+        for (const QLabel* label : part.findChildren<QLabel*>())
+            if (label->isVisible() && label->wordWrap() && !label->text().isEmpty() && label->height() < label->heightForWidth(label->width()))
+                return QStringLiteral("%1 (%2 x %3, needs %4)").arg(label->text()).arg(label->width()).arg(label->height()).arg(label->heightForWidth(label->width()));
+        return {};
+    };
+    QString cut;
+    return QTest::qWaitFor([&] { return (cut = cutNow()).isEmpty(); }, roomPatience) ? QString() : cut;
 }
 
 inline QString errorShown(const QWidget& window) {
