@@ -3,6 +3,8 @@
 #include "base/hash.h"
 
 #include <algorithm>
+#include <cmath>
+#include <functional>
 #include <numeric>
 #include <unordered_map>
 
@@ -60,7 +62,7 @@ std::vector<Cluster> clustersOf(const std::vector<Example>& examples, std::uint6
 // Deals clusters, in the order given, to `set` while they lie within `share` or the set has fewer than `least` rows, never over `most`.
 // `distance` is a cluster's place from the end of [0, 1) at which this set begins.
 template <class Range, class Distance>
-std::int64_t deal(Range&& clusters, SetKind set, double share, const SplitPlan& plan, Distance distance) {
+void deal(Range&& clusters, SetKind set, double share, const SplitPlan& plan, Distance distance) {
     std::int64_t rows = 0;
     for (Cluster& cluster : clusters) {
         if (share <= 0 || (distance(cluster) >= share && rows >= plan.least)) break;
@@ -68,7 +70,26 @@ std::int64_t deal(Range&& clusters, SetKind set, double share, const SplitPlan& 
         cluster.set = set;
         rows += cluster.size();
     }
-    return rows;
+}
+
+int setsAsideBy(const SplitPlan& plan) { return (plan.held_out_share > 0) + (plan.test_share > 0); }
+
+// Of few rows: the share and no row more, at least one. The smallest clusters go first, so that most of the rows are left to learn from, and
+// `left` clusters stay for the sets to come.
+std::size_t dealFew(std::vector<Cluster>& clusters, std::size_t next, SetKind set, double share, std::size_t rows, std::size_t left) {
+    const auto wanted = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(share * static_cast<double>(rows) - 1e-9)));
+    std::int64_t dealt = 0;
+    while (share > 0 && next + left < clusters.size() && (dealt == 0 || dealt + clusters[next].size() <= wanted)) {
+        clusters[next].set = set;
+        dealt += clusters[next++].size();
+    }
+    return next;
+}
+
+void dealFewRows(std::vector<Cluster>& clusters, const SplitPlan& plan, std::size_t rows) {
+    std::stable_sort(clusters.begin(), clusters.end(), [](const Cluster& a, const Cluster& b) { return a.size() < b.size(); });
+    const std::size_t afterTest = dealFew(clusters, 0, SetKind::test, plan.test_share, rows, 1 + (plan.held_out_share > 0));
+    dealFew(clusters, afterTest, SetKind::held_out, plan.held_out_share, rows, 1);
 }
 
 Error tooFew(std::size_t rows, std::int64_t needed) {
@@ -77,10 +98,10 @@ Error tooFew(std::size_t rows, std::int64_t needed) {
                  "Add rows, or set the share of held-out or test rows to 0."};
 }
 
-Error tooJoined(std::size_t clusters, const SplitPlan& plan) {
+Error tooJoined(std::size_t clusters, std::int64_t least, std::int64_t most) {
     return Error{ErrorKind::badInput, "Cannot divide the rows into training, held-out and test rows",
-                 "identical prompts and equal groups must stay in one set; that leaves " + std::to_string(clusters) +
-                     " clusters of rows, which do not give each set " + std::to_string(plan.least) + " to " + std::to_string(plan.most) + " rows",
+                 "identical prompts and equal groups must stay in one set; that leaves " + std::to_string(clusters) + (clusters == 1 ? " cluster" : " clusters") +
+                     " of rows, which do not give each set " + std::to_string(least) + " to " + std::to_string(most) + " rows",
                  "Choose another group column or none, or remove repeated prompts."};
 }
 
@@ -95,26 +116,33 @@ std::string_view nameOf(SetKind set) {
     return "";
 }
 
+std::int64_t leastRows(const SplitPlan& plan) { return 1 + setsAsideBy(plan); }
+
+bool isFewRows(std::int64_t rows, const SplitPlan& plan) { return rows < plan.least * leastRows(plan); }
+
 Result<Split> splitExamples(const std::vector<Example>& examples, const SplitPlan& plan) {
     if (!(plan.held_out_share >= 0 && plan.test_share >= 0 && plan.held_out_share + plan.test_share < 1))
         return Error{ErrorKind::badInput, "Cannot divide the rows into training, held-out and test rows",
                      "the shares of held-out and test rows must be 0 or more and together less than 1", "Use for example 0.1 and 0.1."};
-    const int setsAside = (plan.held_out_share > 0) + (plan.test_share > 0);
-    const std::int64_t needed = std::max<std::int64_t>(1, plan.least * (1 + setsAside));
-    if (static_cast<std::int64_t>(examples.size()) < needed) return tooFew(examples.size(), needed);
+    const auto rows = static_cast<std::int64_t>(examples.size());
+    if (rows < leastRows(plan)) return tooFew(examples.size(), leastRows(plan));
 
+    const std::int64_t least = isFewRows(rows, plan) ? 1 : plan.least;
     std::vector<Cluster> clusters = clustersOf(examples, plan.seed);
-    const std::int64_t test = deal(clusters, SetKind::test, plan.test_share, plan, [](const Cluster& c) { return c.place(); });
-    std::vector<std::reference_wrapper<Cluster>> backwards(clusters.rbegin(), clusters.rend());
-    const std::int64_t heldOut = deal(backwards, SetKind::held_out, plan.held_out_share, plan, [](const Cluster& c) { return 1 - c.place(); });
-
+    if (isFewRows(rows, plan)) {
+        dealFewRows(clusters, plan, examples.size());
+    } else {
+        deal(clusters, SetKind::test, plan.test_share, plan, [](const Cluster& c) { return c.place(); });
+        std::vector<std::reference_wrapper<Cluster>> backwards(clusters.rbegin(), clusters.rend());
+        deal(backwards, SetKind::held_out, plan.held_out_share, plan, [](const Cluster& c) { return 1 - c.place(); });
+    }
     Split split;
     for (const Cluster& cluster : clusters) {
         auto& target = cluster.set == SetKind::test ? split.test : cluster.set == SetKind::held_out ? split.held_out : split.training;
         target.insert(target.end(), cluster.examples.begin(), cluster.examples.end());
     }
-    const bool shortTest = plan.test_share > 0 && test < plan.least, shortHeldOut = plan.held_out_share > 0 && heldOut < plan.least;
-    if (shortTest || shortHeldOut || static_cast<std::int64_t>(split.training.size()) < plan.least) return tooJoined(clusters.size(), plan);
+    const auto isShort = [least](double share, const std::vector<std::int64_t>& set) { return share > 0 && static_cast<std::int64_t>(set.size()) < least; };
+    if (isShort(plan.test_share, split.test) || isShort(plan.held_out_share, split.held_out) || isShort(1, split.training)) return tooJoined(clusters.size(), least, plan.most);
     for (auto* set : {&split.training, &split.held_out, &split.test}) std::sort(set->begin(), set->end());
     return split;
 }

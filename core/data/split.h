@@ -15,7 +15,7 @@ std::string_view nameOf(SetKind set);      // "training" | "held_out" | "test"
 
 struct SplitPlan {
     double held_out_share = 0.1, test_share = 0.1;  // of all rows; 0: this set stays empty
-    std::int64_t least = 16, most = 500;   // rows of held-out and test each
+    std::int64_t least = 16, most = 500;   // rows of held-out and test each; of few rows (isFewRows) 1 is the least
     std::uint64_t seed = 1;
 };
 
@@ -25,7 +25,12 @@ struct Split {
 
 // By hash of (seed, normalised prompt or group): the same rows give the same sets whatever their order, and new rows do not move old ones
 // between sets beyond the limits. Rows that share a prompt or a group, also by way of others, are dealt as one.
-// Too few rows for the least, or too few such clusters: an error that says how many are needed.
+// Few rows are divided by their share alone, rounded up, so that most of them are left to learn from; a set of one or two rows judges nothing
+// surely. Fewer rows than sets, or too few such clusters: an error that says how many are needed.
 Result<Split> splitExamples(const std::vector<Example>& examples, const SplitPlan& plan);
+
+// One row for each set that the plan asks for, and whether there are too few for `least` in each.
+std::int64_t leastRows(const SplitPlan& plan);
+bool isFewRows(std::int64_t rows, const SplitPlan& plan);
 
 }  // namespace graft::data

@@ -12,7 +12,7 @@ void scoreAnswers(recipe::EvaluationReport& report, const std::vector<MetricUse>
                 values.push_back(*score);
             }
         if (values.empty()) continue;
-        const Interval interval = bootstrapMean(values, seed);
+        const Interval interval = meanInterval(values, 0, 1, seed);
         report.scores.push_back({use.id(), use.label(), use.metric->direction, interval.mean, interval.low, interval.high});
     }
 }

@@ -45,12 +45,21 @@ Interval bootstrapMean(std::span<const double> values, std::uint64_t seed, std::
     return {mean(values), quantile(means, 0.025), quantile(means, 0.975), static_cast<std::int64_t>(values.size())};
 }
 
+Interval meanInterval(std::span<const double> values, double least, double most, std::uint64_t seed) {
+    if (values.empty() || values.size() >= leastForBootstrap) return bootstrapMean(values, seed);
+    constexpr double outside = 0.05;
+    const double half = (most - least) * std::sqrt(std::log(2 / outside) / (2 * static_cast<double>(values.size())));
+    const double middle = mean(values);
+    return {middle, std::max(least, middle - half), std::min(most, middle + half), static_cast<std::int64_t>(values.size())};
+}
+
 std::optional<Interval> pairedDifference(const std::map<std::int64_t, double>& left, const std::map<std::int64_t, double>& right, std::uint64_t seed,
                                          std::int64_t resamples) {
     std::vector<double> differences;
     for (const auto& [row, value] : left)
         if (const auto other = right.find(row); other != right.end()) differences.push_back(value - other->second);
     if (differences.empty()) return std::nullopt;
+    if (differences.size() < leastForBootstrap) return meanInterval(differences, -1, 1, seed);
     return bootstrapMean(differences, seed, resamples);
 }
 

@@ -1,4 +1,4 @@
-// How sure a mean over examples is: bootstrap intervals, the same on every machine for one seed.
+// How sure a mean over examples is: bootstrap intervals, the same on every machine for one seed; wide ones where there are next to no examples.
 #pragma once
 
 #include <cstdint>
@@ -14,10 +14,16 @@ struct Interval {
     bool containsZero() const { return low <= 0 && high >= 0; }
 };
 
+// Of fewer values a bootstrap claims to be sure of what it cannot know (of one value: width zero), and no two-sided sign test reaches 5 %.
+inline constexpr std::size_t leastForBootstrap = 6;
+
 // Percentile bootstrap over examples (Efron 1979): `resamples` means of as many values drawn with replacement. No values: all zero with rows 0.
 Interval bootstrapMean(std::span<const double> values, std::uint64_t seed = 1, std::int64_t resamples = 2000);
 
-// The interval of mean(left - right) over the rows that both have; empty when there are none.
+// The bootstrap, or of fewer than leastForBootstrap values Hoeffding's bound (J. Am. Stat. Assoc. 58, 1963), which holds for any values in [least, most].
+Interval meanInterval(std::span<const double> values, double least, double most, std::uint64_t seed = 1);
+
+// The interval of mean(left - right) over the rows that both have, of values in [0, 1]; empty when there are none.
 std::optional<Interval> pairedDifference(const std::map<std::int64_t, double>& left, const std::map<std::int64_t, double>& right, std::uint64_t seed = 1,
                                          std::int64_t resamples = 2000);
 

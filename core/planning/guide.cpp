@@ -17,7 +17,7 @@ constexpr std::int64_t lengthGrain = 64;
 constexpr std::int64_t passGrain = 128;            // oneDNN keeps a primitive per shape: few shapes, little memory
 constexpr std::int64_t cpuPassTokens = 1024, gpuPassTokens = 8192;
 constexpr std::int64_t smallestPassTokens = 256;
-constexpr std::int64_t smallSetRows = 500;
+constexpr std::int64_t smallSetRows = 500, tinySetRows = 32;
 constexpr double memoryShare = 0.9;                // of the limit that a plan may fill
 constexpr std::int64_t evaluationsPerRun = 12;
 
@@ -91,9 +91,11 @@ Result<void> Guide::chooseRows() {
 
 void Guide::chooseBatch() {
     const bool small = m_data.rows < smallSetRows;
-    const auto rows = std::min<std::int64_t>(small ? 8 : 16, m_data.rows);
+    const bool tiny = m_data.rows < tinySetRows;
+    const auto rows = std::min<std::int64_t>(tiny ? 2 : small ? 8 : 16, m_data.rows);
     fill(m_recipe.training.batch_rows, "training.batch_rows", rows,
-         small ? "Under 500 rows a small batch gives more steps to learn from." : "A step over 16 rows is steady without wasting rows.");
+         tiny    ? "With so few rows a step over two of them leaves enough steps to learn from."
+         : small ? "Under 500 rows a small batch gives more steps to learn from." : "A step over 16 rows is steady without wasting rows.");
 }
 
 Result<void> Guide::chooseLearningRate() {
@@ -120,7 +122,7 @@ void Guide::chooseEpochs() {
     const double needed = std::ceil(static_cast<double>(m_effort->least_steps) / stepsPerEpoch);
     const double epochs = std::clamp(needed, m_effort->usual_epochs, m_effort->most_epochs);
     fill(plan.epochs, "training.epochs", epochs,
-         epochs > m_effort->usual_epochs ? "So few rows need more passes to make about " + count(m_effort->least_steps) + " steps; the run stops early when it no longer helps."
+         epochs > m_effort->usual_epochs ? "So few rows need more passes to make about " + count(std::llround(epochs * stepsPerEpoch)) + " steps; the run stops early when it no longer helps."
                                          : m_effort->epochs_reason);
 }
 

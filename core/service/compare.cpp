@@ -77,7 +77,7 @@ std::string percent(double share) { return formatFigure(100 * share, 0) + " %"; 
 
 std::string inWords(const ComparedRow& row, std::size_t rows) {
     const auto& score = *row.score;
-    return score.label + ": " + percent(score.value) + " of " + formatCount(rows) + " rows; 95 % interval " + percent(score.low) + " to " + percent(score.high);
+    return score.label + ": " + percent(score.value) + " of " + formatCount(rows) + (rows == 1 ? " row" : " rows") + "; 95 % interval " + percent(score.low) + " to " + percent(score.high);
 }
 
 // Training is not advised where something that needs none leads, or is as good as the leader.
@@ -120,6 +120,11 @@ void judge(Comparison& comparison, const std::string& metric) {
     const auto score = " (" + inWords(*top, mine.size()) + ")";
     if (others == 0) {
         comparison.verdict = "Only " + top->label + " was measured so far" + score + ".";
+        return;
+    }
+    if (mine.size() < evaluation::leastForBootstrap) {
+        comparison.verdict = "Too few rows to tell which is best: " + top->label + " leads" + score + ", by chance or not.";
+        comparison.recommendation = mark("Read the answers side by side and judge yourself; with more examples the score can be trusted.");
         return;
     }
     top->best = equals.empty();

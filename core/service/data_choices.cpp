@@ -94,8 +94,9 @@ void chooseFile(recipe::Recipe& recipe, const std::string& path) {
 }
 
 std::int64_t leastExamples(const recipe::DataChoice& choice) {
-    const auto plan = data::splitPlanOf(choice);
-    return plan.least * (1 + (plan.held_out_share > 0) + (plan.test_share > 0));
+    return data::leastRows(data::splitPlanOf(choice));
 }
+
+bool tooFewToJudge(const recipe::DataChoice& choice, std::int64_t examples) { return data::isFewRows(examples, data::splitPlanOf(choice)); }
 
 }  // namespace graft::service

@@ -29,4 +29,7 @@ void chooseFile(recipe::Recipe& recipe, const std::string& path);
 // How many examples the division asks for at least.
 std::int64_t leastExamples(const recipe::DataChoice& choice);
 
+// Whether so many examples are divided, but leave too few held-out and test rows for a score that can be trusted.
+bool tooFewToJudge(const recipe::DataChoice& choice, std::int64_t examples);
+
 }  // namespace graft::service

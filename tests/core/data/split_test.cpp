@@ -1,6 +1,8 @@
 // The three sets: disjoint, complete, stable, and without shared prompts or groups.
 #include "data/split.h"
 
+#include "base/hash.h"
+
 #include <QtTest>
 
 #include <algorithm>
@@ -138,18 +140,83 @@ private Q_SLOTS:
         QVERIFY(split);
         QVERIFY(split->test.empty());
         QVERIFY(split->held_out.size() >= 16);
+        const auto two = splitExamples(numbered(2), {.test_share = 0}), one = splitExamples(numbered(1), {.held_out_share = 0, .test_share = 0});
+        QVERIFY(two && two->training.size() == 1 && two->held_out.size() == 1 && two->test.empty());
+        QVERIFY(one && one->training.size() == 1);
         QCOMPARE(split->held_out.size() + split->training.size(), std::size_t(32));
     }
 
+    // From three rows on each set has its rows, most of them learn, and no prompt is in two sets.
+    void fewRowsAreDividedByTheirShare_data() {
+        QTest::addColumn<int>("rows");
+        for (int rows = 3; rows <= 60; ++rows) QTest::addRow("%d", rows) << rows;
+    }
+    void fewRowsAreDividedByTheirShare() {
+        QFETCH(int, rows);
+        for (const std::uint64_t seed : {1, 2, 3}) {
+            const auto examples = numbered(rows);
+            const auto split = splitExamples(examples, {.seed = seed});
+            QVERIFY2(split, split ? "" : split.error().why.c_str());
+            QCOMPARE(setOfRow(examples, *split).size(), std::size_t(rows));
+            QVERIFY(!split->training.empty() && !split->held_out.empty() && !split->test.empty());
+            if (rows >= 48) continue;
+            QCOMPARE(split->test.size(), std::size_t((rows + 9) / 10));
+            QCOMPARE(split->held_out.size(), std::size_t((rows + 9) / 10));
+            QVERIFY(split->training.size() >= split->test.size());
+            // Every second prompt is asked twice, and one of them is in a group with the next: whatever is linked stays in one set.
+            std::vector<Example> linked;
+            for (int i = 0; i < rows; ++i) linked.push_back(asked(i, "Question " + std::to_string(i % 4 == 1 ? i - 1 : i), i % 8 < 3 ? "customer " + std::to_string(i / 8) : ""));
+            const auto joined = splitExamples(linked, {.seed = seed});
+            if (!joined) {
+                QVERIFY2(rows < 6, joined.error().why.c_str());   // fewer than three clusters
+                continue;
+            }
+            const auto sets = setOfRow(linked, *joined);
+            QCOMPARE(sets.size(), std::size_t(rows));
+            QVERIFY(!joined->training.empty() && !joined->held_out.empty() && !joined->test.empty());
+            for (int i = 0; i < rows; ++i) {
+                if (i % 4 == 1) QCOMPARE(int(sets.at(i)), int(sets.at(i - 1)));
+                if (i % 8 == 1 || i % 8 == 2) QCOMPARE(int(sets.at(i)), int(sets.at(i - 1)));
+            }
+        }
+    }
+
+    // What lies in recorded runs: the sets of so many rows never change.
+    void recordedSplitsStand_data() {
+        QTest::addColumn<int>("rows");
+        QTest::addColumn<QString>("hash");
+        for (const auto& [rows, hash] : {std::pair{48, "c9e5c10e1736024e"}, {49, "b26d59dbe3347b0e"}, {160, "61aab20ebe08236a"}, {1000, "ff077db53ec0249f"}, {7000, "94811cb52314bf1d"}})
+            QTest::addRow("%d rows", rows) << rows << QString::fromLatin1(hash);
+    }
+    void recordedSplitsStand() {
+        QFETCH(int, rows);
+        QFETCH(QString, hash);
+        std::vector<Example> examples;
+        for (int i = 0; i < rows; ++i) examples.push_back(asked(i, "Question number " + std::to_string(i), i % 3 == 0 ? "customer " + std::to_string(i % 40) : ""));
+        const auto split = splitExamples(examples, {.seed = 2});
+        QVERIFY(split);
+        std::string listed;
+        for (const auto* set : {&split->training, &split->held_out, &split->test}) {
+            for (const std::int64_t i : *set) listed += std::to_string(i) + ' ';
+            listed += '|';
+        }
+        QCOMPARE(QString::fromStdString(sha256Hex(listed).substr(0, 16)), hash);
+    }
+
     void tooLittleIsAnError() {
-        const auto few = splitExamples(numbered(47), {});
+        const auto few = splitExamples(numbered(2), {});
         QVERIFY(!few);
-        QVERIFY(few.error().why.find("48") != std::string::npos);
+        QVERIFY(few.error().why.find("at least 3") != std::string::npos);
+        std::vector<Example> twice;
+        for (int i = 0; i < 10; ++i) twice.push_back(asked(i, i % 2 ? "Summarise." : "Translate."));
+        const auto two = splitExamples(twice, {});
+        QVERIFY(!two);
+        QVERIFY(two.error().why.find("2 clusters") != std::string::npos);
         std::vector<Example> same;
         for (int i = 0; i < 100; ++i) same.push_back(asked(i, "Summarise."));
         const auto joined = splitExamples(same, {});
         QVERIFY(!joined);
-        QVERIFY(joined.error().why.find("1 clusters") != std::string::npos);
+        QVERIFY(joined.error().why.find("1 cluster of") != std::string::npos);
         QVERIFY(!splitExamples(numbered(500), {.held_out_share = 0.6, .test_share = 0.4}));
         QVERIFY(!splitExamples(numbered(500), {.held_out_share = -0.1}));
     }

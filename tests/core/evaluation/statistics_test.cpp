@@ -37,6 +37,26 @@ private Q_SLOTS:
         QVERIFY(single.low == 0.5 && single.high == 0.5 && single.rows == 1);
     }
 
+    // One right answer of one says next to nothing; a bootstrap over it would claim to be sure.
+    void fewValuesAreWide() {
+        for (std::size_t rows = 1; rows < 40; ++rows) {
+            const std::vector<double> right(rows, 1.0);
+            const Interval interval = meanInterval(right, 0, 1);
+            QCOMPARE(interval.mean, 1.0);
+            QCOMPARE(interval.rows, std::int64_t(rows));
+            QCOMPARE(interval.high, 1.0);
+            if (rows >= leastForBootstrap) QCOMPARE(interval.low, 1.0);
+            else QVERIFY(interval.low < 0.5 && interval.low >= 0);
+            std::map<std::int64_t, double> left, none;
+            for (std::size_t row = 0; row < rows; ++row) left[std::int64_t(row)] = 1, none[std::int64_t(row)] = 0;
+            QCOMPARE(pairedDifference(left, none)->containsZero(), rows < leastForBootstrap);
+        }
+        QCOMPARE(meanInterval(std::vector<double>{1.0}, 0, 1).low, 0.0);
+        QCOMPARE(meanInterval({}, 0, 1).rows, std::int64_t(0));
+        const std::vector<double> seven{0.1, 0.7, 0.3, 0.9, 0.2, 0.4, 0.8};
+        QCOMPARE(meanInterval(seven, 0, 1, 5).low, bootstrapMean(seven, 5).low);
+    }
+
     // Two contestants that are right on nearly the same hard and easy rows: unpaired intervals overlap, the paired difference is sure.
     void pairingRemovesWhatRowsShare() {
         std::map<std::int64_t, double> left, right;

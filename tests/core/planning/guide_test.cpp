@@ -47,7 +47,9 @@ private Q_SLOTS:
         QTest::addColumn<int>("rows");
         QTest::addColumn<int>("batch");
         QTest::addColumn<double>("epochs");
-        QTest::newRow("five rows") << 5 << 5 << 10.0;
+        QTest::newRow("one row") << 1 << 1 << 10.0;
+        QTest::newRow("five rows") << 5 << 2 << 10.0;
+        QTest::newRow("eight rows") << 8 << 2 << 10.0;
         QTest::newRow("few rows: more passes") << 200 << 8 << 4.0;
         QTest::newRow("under 500") << 499 << 8 << 3.0;
         QTest::newRow("from 500 on") << 500 << 16 << 4.0;

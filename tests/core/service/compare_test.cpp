@@ -113,6 +113,21 @@ private Q_SLOTS:
         QCOMPARE(marked(*comparison), QStringList{QStringLiteral("a best")});
     }
 
+    // One test row, or five: right by chance or not, nothing is best and nothing is advised against.
+    void fewRowsSettleNothing_data() {
+        QTest::addColumn<int>("rows");
+        for (const int rows : {1, 2, 5}) QTest::addRow("%d", rows) << rows;
+    }
+    void fewRowsSettleNothing() {
+        QFETCH(int, rows);
+        const auto id = add(namedRecipe("mine"), {reportOf("self", rightOn(rows, rows)), reportOf("base", rightOn(0, rows)), reportOf("base_with_examples", rightOn(rows, rows))});
+        const auto comparison = compareRuns(*m_project, {id});
+        IS_GOOD(comparison);
+        QVERIFY2(comparison->verdict.starts_with("Too few rows to tell which is best: mine leads (Category right: 100 % of "), comparison->verdict.c_str());
+        QVERIFY2(comparison->recommendation.starts_with("Read the answers side by side"), comparison->recommendation.c_str());
+        for (const auto& row : comparison->rows) QVERIFY(!row.best);
+    }
+
     void severalWithinTheNoise() {
         std::vector<std::string> ids;
         for (const char* name : {"a", "b", "c", "d"}) ids.push_back(add(namedRecipe(name), {reportOf("self", rightOn(*name == 'a' ? 51 : 50, 100, 7 * (*name - 'a')))}));

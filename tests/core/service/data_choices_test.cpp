@@ -104,9 +104,11 @@ private Q_SLOTS:
 
     void theLeastFollowsTheSets() {
         recipe::DataChoice choice;
-        QCOMPARE(leastExamples(choice), std::int64_t(48));
+        QCOMPARE(leastExamples(choice), std::int64_t(3));
+        QVERIFY(tooFewToJudge(choice, 47) && !tooFewToJudge(choice, 48));
         choice.test_share = 0;
-        QCOMPARE(leastExamples(choice), std::int64_t(32));
+        QCOMPARE(leastExamples(choice), std::int64_t(2));
+        QVERIFY(tooFewToJudge(choice, 31) && !tooFewToJudge(choice, 32));
     }
 };
 
