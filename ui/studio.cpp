@@ -17,8 +17,8 @@
 
 namespace graft::ui {
 
-Studio::Studio()
-    : m_window(std::make_unique<MainWindow>()), m_compute(std::make_unique<Compute>()), m_session(std::make_unique<Session>(*m_compute)),
+Studio::Studio(std::unique_ptr<MainWindow> window)
+    : m_window(std::move(window)), m_compute(std::make_unique<Compute>()), m_session(std::make_unique<Session>(*m_compute)),
       m_draft(std::make_unique<Draft>(*m_session)), m_reading(std::make_unique<DataReading>(*m_session, *m_draft)),
       m_written(std::make_unique<WrittenList>(*m_session, *m_draft)), m_models(std::make_unique<ModelSearch>(*m_compute)),
       m_training(std::make_unique<RunTraining>(*m_session)), m_comparison(std::make_unique<RunComparison>(*m_session)),

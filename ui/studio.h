@@ -21,7 +21,7 @@ class Studio final : public QObject {
     Q_OBJECT
 
 public:
-    Studio();
+    explicit Studio(std::unique_ptr<MainWindow> window = std::make_unique<MainWindow>());
     ~Studio() override;
 
     MainWindow& window() { return *m_window; }

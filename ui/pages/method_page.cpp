@@ -29,7 +29,7 @@ constexpr int widePage = size::wideWindow - size::guideWidth;
 }
 
 MethodPage::MethodPage(QWidget* parent)
-    : QWidget(parent), m_described(service::methodChoices()), m_title(new TextLabel(TextRole::title, tr("Method"))), m_notes(new TextLabel(TextRole::body, {}, Tone::warn, Flow::wrap)),
+    : QWidget(parent), m_title(new TextLabel(TextRole::title, tr("Method"))), m_notes(new TextLabel(TextRole::body, {}, Tone::warn, Flow::wrap)),
       m_undo(makeButton(ButtonKind::plain, tr("&Undo"), this)), m_main(makeButton(ButtonKind::main, {}, this)), m_copy(makeButton(ButtonKind::plain, tr("&Copy"), this, QStringLiteral("copy"))),
       m_errors(new ErrorBar), m_time(new FigureTile(tr("Time"))), m_memory(new FigureTile(tr("Memory"))), m_learns(new FigureTile(tr("Learns"))),
       m_methodGroup(new QButtonGroup(this)), m_effortGroup(new QButtonGroup(this)), m_form(new FieldForm), m_parts(new MemoryParts), m_command(new QPlainTextEdit),
@@ -63,7 +63,6 @@ MethodPage::MethodPage(QWidget* parent)
     connect(m_form, &FieldForm::setWanted, this, &MethodPage::settingWanted);
     connect(m_form, &FieldForm::reopenWanted, this, &MethodPage::reopenWanted);
     layOut();
-    showFacts({});
 }
 
 QWidget* MethodPage::makeContent() {
@@ -72,30 +71,38 @@ QWidget* MethodPage::makeContent() {
     m_content->setContentsMargins(0, 0, space::small, 0);
     m_content->setSpacing(space::small);
     m_content->addWidget(new TextLabel(TextRole::section, tr("How the model is taught")));
-    for (const service::MethodChoice& choice : m_described) {
-        auto* card = new MethodCard(choice);
-        m_methods.push_back(card);
-        m_methodGroup->addButton(card);
-        m_content->addWidget(card);
-        connect(card, &MethodCard::clicked, this, [this, card] { Q_EMIT methodWanted(card->method()); });
-    }
+    m_methodBox = new QVBoxLayout;
+    m_methodBox->setSpacing(space::small);
+    m_content->addLayout(m_methodBox);
     m_content->addSpacing(space::small);
     m_content->addWidget(new TextLabel(TextRole::section, tr("How long it may learn")));
-    auto* efforts = new QHBoxLayout;
-    efforts->setSpacing(space::medium);
-    for (const service::EffortChoice& choice : service::effortChoices()) {
-        auto* card = new EffortCard(choice);
-        m_efforts.push_back(card);
-        m_effortGroup->addButton(card);
-        efforts->addWidget(card, 1);
-        connect(card, &EffortCard::clicked, this, [this, card] { Q_EMIT effortWanted(card->effort()); });
-    }
-    m_content->addLayout(efforts);
+    m_effortBox = new QHBoxLayout;
+    m_effortBox->setSpacing(space::medium);
+    m_content->addLayout(m_effortBox);
     m_content->addSpacing(space::small);
     m_content->addWidget(m_form);
     m_content->addSpacing(space::small);
     m_content->addStretch(1);
     return content;
+}
+
+// With the first facts, not at construction: the window shows before what service describes is loaded.
+void MethodPage::fillChoices() {
+    m_described = service::methodChoices();
+    for (const service::MethodChoice& choice : m_described) {
+        auto* card = new MethodCard(choice);
+        m_methods.push_back(card);
+        m_methodGroup->addButton(card);
+        m_methodBox->addWidget(card);
+        connect(card, &MethodCard::clicked, this, [this, card] { Q_EMIT methodWanted(card->method()); });
+    }
+    for (const service::EffortChoice& choice : service::effortChoices()) {
+        auto* card = new EffortCard(choice);
+        m_efforts.push_back(card);
+        m_effortGroup->addButton(card);
+        m_effortBox->addWidget(card, 1);
+        connect(card, &EffortCard::clicked, this, [this, card] { Q_EMIT effortWanted(card->effort()); });
+    }
 }
 
 Card* MethodPage::makeCommandCard() {
@@ -145,6 +152,7 @@ void MethodPage::resizeEvent(QResizeEvent* event) {
 }
 
 void MethodPage::showFacts(const MethodFacts& facts) {
+    if (m_described.empty()) fillChoices();
     const bool had = m_facts.error.has_value();
     m_facts = facts;
     const bool same = m_plan && m_plan->recipe.model.path == facts.recipe.model.path && m_plan->recipe.data.path == facts.recipe.data.path;

@@ -65,6 +65,7 @@ private:
     enum class Step { project, model, data, wait, stopped, blocked, follow, start };   // what the main button is about
     Step step() const;
     QWidget* makeContent();
+    void fillChoices();
     Card* makeCommandCard();
     void layOut();
     void pressMain();
@@ -89,7 +90,7 @@ private:
     MemoryParts* m_parts;
     QPlainTextEdit* m_command;
     QWidget *m_tiles, *m_side;
-    QBoxLayout *m_tileBox, *m_sideBox, *m_content;
+    QBoxLayout *m_tileBox, *m_sideBox, *m_content, *m_methodBox = nullptr, *m_effortBox = nullptr;
     QScrollArea* m_scroll;
     QGridLayout* m_grid;
 };
