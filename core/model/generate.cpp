@@ -44,6 +44,18 @@ public:
         return std::move(m_answers);
     }
 
+    // One prompt, a token at a time; false when its answer has ended.
+    bool beginAlone(const std::vector<text::TokenId>& prompt) {
+        m_answers.resize(1);
+        if (!prompt.empty()) begin(prompt, 0, m_alone);
+        return !m_alone.empty();
+    }
+    bool stepAlone() {
+        step(m_alone);
+        return !m_alone.empty();
+    }
+    std::vector<text::TokenId> answerAlone() { return std::move(m_answers.front()); }
+
 private:
     // Reads the prompt in one go and picks its first token.
     void begin(const std::vector<text::TokenId>& prompt, std::size_t index, std::vector<Sequence>& active) {
@@ -128,6 +140,7 @@ private:
     at::Tensor m_final_norm;
     std::vector<LayerParts> m_layers;
     std::vector<std::vector<text::TokenId>> m_answers;
+    std::vector<Sequence> m_alone;
 };
 
 }  // namespace
@@ -136,6 +149,24 @@ std::vector<std::vector<text::TokenId>> generate(const BaseModel& model, const A
                                                  const GenerationOptions& options, const TokenSink& sink) {
     const at::NoGradGuard withoutGraph;
     return Generator(model, adapter, options, sink).run(prompts);
+}
+
+std::vector<std::vector<text::TokenId>> generateSideBySide(const BaseModel& model, const std::vector<AdaptedPrompt>& prompts, const GenerationOptions& options,
+                                                           const TokenSink& sink) {
+    const at::NoGradGuard withoutGraph;
+    std::vector<TokenSink> sinks;
+    for (std::size_t i = 0; i < prompts.size(); ++i) sinks.push_back([&sink, i](std::size_t, text::TokenId token) { return !sink || sink(i, token); });
+    std::vector<Generator> generators;
+    generators.reserve(prompts.size());
+    std::vector<std::size_t> active;
+    for (std::size_t i = 0; i < prompts.size(); ++i) {
+        generators.emplace_back(model, *prompts[i].adapter, options, sinks[i]);
+        if (generators[i].beginAlone(prompts[i].prompt)) active.push_back(i);
+    }
+    while (!active.empty()) std::erase_if(active, [&](std::size_t i) { return !generators[i].stepAlone(); });
+    std::vector<std::vector<text::TokenId>> answers;
+    for (Generator& generator : generators) answers.push_back(generator.answerAlone());
+    return answers;
 }
 
 }  // namespace graft::model

@@ -25,4 +25,12 @@ using TokenSink = std::function<bool(std::size_t index, text::TokenId token)>;
 std::vector<std::vector<text::TokenId>> generate(const BaseModel& model, const Adapter& adapter, const std::vector<std::vector<text::TokenId>>& prompts,
                                                  const GenerationOptions& options, const TokenSink& sink = {});
 
+struct AdaptedPrompt {
+    const Adapter* adapter = nullptr;
+    std::vector<text::TokenId> prompt;
+};
+// Several adapters of one model in turn, a token each, so that their answers grow side by side; each answer is the one `generate` gives it alone.
+std::vector<std::vector<text::TokenId>> generateSideBySide(const BaseModel& model, const std::vector<AdaptedPrompt>& prompts, const GenerationOptions& options,
+                                                           const TokenSink& sink = {});
+
 }  // namespace graft::model

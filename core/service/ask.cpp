@@ -100,18 +100,60 @@ Result<ScoredText> scoreText(Engine& engine, const fs::path& target, const std::
     });
 }
 
+namespace {
+
+struct Asked {
+    std::size_t contestant = 0;
+    recipe::RunRecord record;
+};
+
+// Contestants of one base model: its weights are there once, and their answers grow side by side.
+Result<void> answerTogether(Engine& engine, const Project& project, const std::vector<Asked>& asked, const std::vector<std::string>& contestants, const Question& question, const TextSink& sink,
+                            std::vector<std::string>& answers) {
+    std::vector<Speaker> speakers;
+    for (const auto& one : asked) {
+        Subject subject;
+        if (contestants[one.contestant].empty()) subject.base = TRY(baseFor(engine, one.record.recipe.model, one.record.recipe.training.seed));
+        else subject = TRY(subjectOfRun(engine, project, one.record.id));
+        speakers.push_back(TRY(speakerOf(one.record.recipe, std::move(subject))));
+    }
+    std::vector<model::AdaptedPrompt> prompts;
+    std::vector<text::StreamDecoder> streams;
+    streams.reserve(speakers.size());
+    for (const auto& speaker : speakers) {
+        prompts.push_back({&speaker.subject.adapter, promptIds(speaker, question.prompt, Wrapping::chat)});
+        streams.emplace_back(speaker.tokenizer);
+    }
+    const model::GenerationOptions options{.max_new_tokens = question.max_new_tokens, .temperature = question.temperature, .top_p = question.top_p, .seed = question.seed,
+                                           .stop_tokens = speakers.front().form.stopTokens()};
+    const auto ids = model::generateSideBySide(*speakers.front().subject.base, prompts, options, [&](std::size_t index, text::TokenId token) {
+        const auto news = streams[index].add(token);
+        return !sink || sink(asked[index].contestant, news);
+    });
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        if (const auto rest = streams[i].finish(); sink && !rest.empty()) sink(asked[i].contestant, rest);
+        answers[asked[i].contestant] = speakers[i].tokenizer.decode(ids[i]);
+    }
+    return {};
+}
+
+}  // namespace
+
 Result<std::vector<std::string>> ask(Engine& engine, const Project& project, const std::string& base_of_run, const std::vector<std::string>& contestants, const Question& question, const TextSink& sink) {
     return guarded("Cannot answer", [&]() -> Result<std::vector<std::string>> {
-        std::vector<std::string> answers;
+        std::vector<std::vector<Asked>> groups;  // by base model; one of them is in memory at a time
+        const auto sameBase = [](const recipe::Recipe& a, const recipe::Recipe& b) {
+            const bool random = a.model.initialisation == "random";
+            return a.model.path == b.model.path && a.model.base_precision == b.model.base_precision && a.model.initialisation == b.model.initialisation && (!random || a.training.seed == b.training.seed);
+        };
         for (std::size_t i = 0; i < contestants.size(); ++i) {
-            const auto& run = contestants[i].empty() ? base_of_run : contestants[i];
-            const auto record = TRY(project.run(run));
-            Subject subject;
-            if (contestants[i].empty()) subject.base = TRY(baseFor(engine, record.recipe.model, record.recipe.training.seed));
-            else subject = TRY(subjectOfRun(engine, project, run));
-            const auto speaker = TRY(speakerOf(record.recipe, std::move(subject)));
-            answers.push_back(speak(speaker, {question.prompt}, Wrapping::chat, question, i, sink).front());
+            Asked one{i, TRY(project.run(contestants[i].empty() ? base_of_run : contestants[i]))};
+            const auto group = std::ranges::find_if(groups, [&](const auto& each) { return sameBase(each.front().record.recipe, one.record.recipe); });
+            if (group == groups.end()) groups.push_back({std::move(one)});
+            else group->push_back(std::move(one));
         }
+        std::vector<std::string> answers(contestants.size());
+        for (const auto& group : groups) TRY(answerTogether(engine, project, group, contestants, question, sink, answers));
         return answers;
     });
 }

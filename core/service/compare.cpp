@@ -1,13 +1,15 @@
 #include "service/compare.h"
 
-#include "base/quantities.h"
-#include "evaluation/statistics.h"
 #include "peft/registry.h"
 #include "recipe/field.h"
+#include "service/compared_settings.h"
+#include "service/run_choice.h"
+#include "service/take_home.h"
+#include "service/verdict.h"
 
 #include <algorithm>
-#include <cmath>
 #include <ctime>
+#include <tuple>
 
 namespace graft::service {
 
@@ -16,25 +18,32 @@ using recipe::mark;
 
 namespace {
 
-// Losses and scores can be set side by side when model, data, split, what is put around a prompt and what is scored are the same.
-bool comparable(const recipe::Recipe& left, const recipe::Recipe& right) {
-    const auto key = [](const recipe::Recipe& recipe) {
-        const auto& data = recipe.data;
-        const auto& scored = recipe.evaluation;
-        return std::tuple(recipe.model.path, recipe.model.hash, data.hash, data.roles, data.instruction, data.split_seed, data.held_out_share, data.test_share, data.group_column,
-                          scored.metrics, scored.label_field, scored.max_new_tokens);
-    };
-    return key(left) == key(right);
+// Losses and scores can be set side by side when model, data, split, what is put around a prompt and what is scored are the same. Says what is not.
+std::string whyApart(const recipe::Recipe& left, const recipe::Recipe& right) {
+    const auto model = [](const recipe::Recipe& recipe) { return std::tie(recipe.model.path, recipe.model.hash); };
+    const auto split = [](const recipe::Recipe& recipe) { return std::tie(recipe.data.split_seed, recipe.data.held_out_share, recipe.data.test_share, recipe.data.group_column); };
+    const auto around = [](const recipe::Recipe& recipe) { return std::tie(recipe.data.roles, recipe.data.instruction); };
+    const auto scored = [](const recipe::Recipe& recipe) { return std::tie(recipe.evaluation.metrics, recipe.evaluation.label_field, recipe.evaluation.max_new_tokens); };
+    const std::pair<bool, const char*> reasons[] = {{model(left) != model(right), mark("another base model")},
+                                                    {left.data.hash != right.data.hash, mark("another version of the examples")},
+                                                    {split(left) != split(right), mark("another split")},
+                                                    {around(left) != around(right), mark("another template")},
+                                                    {scored(left) != scored(right), mark("another way of scoring")}};
+    std::string words;
+    for (const auto& [differs, reason] : reasons)
+        if (differs) words += (words.empty() ? "" : ", ") + std::string(reason);
+    return words;
 }
 
-// The set on which most runs were measured; the test rows where it is a tie. A run that was not measured there shows as such.
+// The set on which most runs were measured; the held-out rows where it is a tie, for the test rows are the chosen run's alone. A run that was not
+// measured there shows as such.
 std::string commonSet(const std::vector<std::vector<EvaluationReport>>& perRun) {
     const auto measured = [&](const std::string& set) {
         return std::ranges::count_if(perRun, [&](const auto& reports) {
             return std::ranges::any_of(reports, [&](const EvaluationReport& report) { return report.set == set; });
         });
     };
-    return measured("test") >= measured("held_out") ? "test" : "held_out";
+    return measured("held_out") >= measured("test") ? "held_out" : "test";
 }
 
 std::string nameOf(const recipe::RunRecord& record) {
@@ -66,84 +75,24 @@ ComparedRow rowOf(const EvaluationReport& report, const std::string& metric) {
     return row;
 }
 
-std::map<std::int64_t, double> perRow(const EvaluationReport& report, const std::string& metric) {
-    std::map<std::int64_t, double> values;
-    for (const auto& answer : report.answers)
-        if (const auto found = answer.scores.find(metric); found != answer.scores.end()) values[answer.row] = found->second;
-    return values;
+void addRun(ComparedRow& row, const recipe::RunRecord& record) {
+    row.recipe = record.recipe;
+    row.created = record.created;
+    for (const auto& destination : destinations(record.recipe))
+        if (destination.refusal.empty()) row.places.push_back(destination.place);
+    row.summary = record.summary;
+    if (!record.summary) return;
+    row.peak_memory_bytes = record.summary->peak_memory_bytes;
+    row.trained_parameters = record.summary->trained_parameters;
+    row.file_bytes = 4 * record.summary->trained_parameters;  // float32, as it is saved
+    row.seconds = record.summary->seconds;
 }
 
-std::string percent(double share) { return formatFigure(100 * share, 0) + " %"; }
-
-std::string inWords(const ComparedRow& row, std::size_t rows) {
-    const auto& score = *row.score;
-    return score.label + ": " + percent(score.value) + " of " + formatCount(rows) + (rows == 1 ? " row" : " rows") + "; 95 % interval " + percent(score.low) + " to " + percent(score.high);
-}
-
-// Training is not advised where something that needs none leads, or is as good as the leader.
-std::string recommendationFor(const ComparedRow& top, const std::vector<ComparedRow>& rows) {
-    const auto asGood = [&](const char* contestant) {
-        return std::ranges::any_of(rows, [&](const ComparedRow& row) { return row.contestant == contestant && (&row == &top || row.within_noise); });
-    };
-    const char* useless = mark("No model beats always giving the commonest answer: more or clearer examples are needed.");
-    if (top.contestant == "majority") return useless;
-    if (asGood("base_with_examples")) return mark("You may not need training: the base model does as well when it is shown examples.");
-    if (asGood("base")) return mark("You may not need training: the base model does as well.");
-    if (asGood("majority")) return useless;
-    return "Take " + top.label + " along.";
-}
-
-// The best is marked only when its paired difference to every other row excludes zero.
-void judge(Comparison& comparison, const std::string& metric) {
-    auto& rows = comparison.rows;
-    const auto better = [](const ComparedRow& a, const ComparedRow& b) {
-        if (a.score.has_value() != b.score.has_value()) return a.score.has_value();
-        if (!a.score) return false;
-        return a.score->direction == recipe::Direction::higher_is_better ? a.score->value > b.score->value : a.score->value < b.score->value;
-    };
-    const auto top = std::ranges::min_element(rows, better);
-    if (top == rows.end() || !top->score) {
-        comparison.verdict = mark("Nothing has been measured yet.");
-        return;
-    }
-    const auto valuesOf = [&](const ComparedRow& row) { return perRow(*std::ranges::find(comparison.reports, row.contestant, &EvaluationReport::contestant), metric); };
-    const auto mine = valuesOf(*top);
-    std::vector<std::string> equals;
-    std::size_t others = 0;
-    for (auto& row : rows) {
-        if (&row == &*top || !row.score) continue;
-        ++others;
-        const auto difference = evaluation::pairedDifference(mine, valuesOf(row));
-        row.within_noise = !difference || difference->containsZero();
-        if (row.within_noise) equals.push_back(row.label);
-    }
-    const auto score = " (" + inWords(*top, mine.size()) + ")";
-    if (others == 0) {
-        comparison.verdict = "Only " + top->label + " was measured so far" + score + ".";
-        return;
-    }
-    if (mine.size() < evaluation::leastForBootstrap) {
-        comparison.verdict = "Too few rows to tell which is best: " + top->label + " leads" + score + ", by chance or not.";
-        comparison.recommendation = mark("Read the answers side by side and judge yourself; with more examples the score can be trusted.");
-        return;
-    }
-    top->best = equals.empty();
-    if (top->best) {
-        comparison.verdict = top->label + " is best here" + score + ".";
-    } else {
-        comparison.verdict = "No clear winner: " + top->label + " leads" + score + ", but ";
-        for (std::size_t i = 0; i < equals.size(); ++i) comparison.verdict += (i == 0 ? "" : i + 1 == equals.size() ? " and " : ", ") + equals[i];
-        comparison.verdict += mark(" may be as good: within the noise.");
-    }
-    comparison.recommendation = recommendationFor(*top, rows);
-}
-
-void addCost(ComparedRow& row, const recipe::RunSummary& summary) {
-    row.peak_memory_bytes = summary.peak_memory_bytes;
-    row.trained_parameters = summary.trained_parameters;
-    row.file_bytes = 4 * summary.trained_parameters;  // float32, as it is saved
-    row.seconds = summary.seconds;
-}
+struct Apart {
+    recipe::RunRecord record;
+    std::vector<EvaluationReport> reports;
+    std::string why;
+};
 
 // Every run and the two base rows, measured or not; the majority label where it was counted.
 void addRows(Comparison& comparison, const std::vector<recipe::RunRecord>& records, const std::string& metric) {
@@ -156,7 +105,7 @@ void addRows(Comparison& comparison, const std::vector<recipe::RunRecord>& recor
     };
     for (const auto& record : records) {
         auto& row = add(record.id, labelOf(record, records));
-        if (record.summary) addCost(row, *record.summary);
+        addRun(row, record);
     }
     const auto measuredAs = [&](const std::string& contestant, const std::string& otherwise) {
         const auto report = std::ranges::find(comparison.reports, contestant, &EvaluationReport::contestant);
@@ -168,35 +117,77 @@ void addRows(Comparison& comparison, const std::vector<recipe::RunRecord>& recor
     if (!majority.empty()) add("majority", majority);
 }
 
+// What stands apart keeps the score that it has in its own setting.
+void addApart(Comparison& comparison, const std::vector<Apart>& apart, const std::string& set) {
+    std::vector<recipe::RunRecord> records;
+    for (const auto& one : apart) records.push_back(one.record);
+    for (const auto& one : apart) {
+        const auto report = std::ranges::find_if(one.reports, [&](const EvaluationReport& each) { return each.contestant == one.record.id && each.set == set; });
+        ComparedRow row{.contestant = one.record.id, .label = {}, .score = {}, .held_out_loss = {}};
+        if (report != one.reports.end()) row = rowOf(*report, report->scores.empty() ? std::string() : report->scores.front().id);
+        row.label = labelOf(one.record, records);
+        row.apart = one.why;
+        addRun(row, one.record);
+        comparison.rows.push_back(std::move(row));
+        comparison.not_comparable.push_back(one.record.id);
+    }
+}
+
+// What was found on the test rows for the chosen run, and how often they were read: of the chosen run's rows, else of the newest run's.
+void addChoice(Comparison& comparison, const Project& project, const std::vector<recipe::RunRecord>& records) {
+    const auto choice = readChoice(project);
+    if (!choice) {
+        comparison.damaged.push_back({"choice", choice.error()});
+        return;
+    }
+    const auto chosen = choice->run.empty() ? Result<recipe::RunRecord>(Error{ErrorKind::notFound, "", "", ""}) : project.run(choice->run);
+    if (!chosen) {  // none, or deleted since
+        if (!records.empty()) comparison.test_readings = timesRead(*choice, records.front().recipe);
+        return;
+    }
+    comparison.chosen = chosen->id;
+    comparison.test_readings = timesRead(*choice, chosen->recipe);
+    if (auto kept = project.evaluations(chosen->id))
+        for (auto& report : *kept)
+            if (report.set == "test") comparison.test_reports.push_back(std::move(report));
+}
+
 }  // namespace
 
 Result<Comparison> compareRuns(const Project& project, const std::vector<std::string>& runs) {
     Comparison comparison;
     std::vector<recipe::RunRecord> records;
     std::vector<std::vector<EvaluationReport>> reports;
+    std::vector<Apart> apart;
+    std::vector<std::string> seen;
     for (const auto& id : runs) {
-        if (std::ranges::find(records, id, &recipe::RunRecord::id) != records.end()) continue;  // named twice
+        if (std::ranges::find(seen, id) != seen.end()) continue;  // named twice
+        seen.push_back(id);
         auto record = TRY(project.run(id));
-        if (!records.empty() && !comparable(records.front().recipe, record.recipe)) {
-            comparison.not_comparable.push_back(id);
-            continue;
-        }
         auto kept = project.evaluations(id);
         if (!kept) comparison.damaged.push_back({id, kept.error()});
-        reports.push_back(kept ? std::move(*kept) : std::vector<EvaluationReport>());
+        auto measured = kept ? std::move(*kept) : std::vector<EvaluationReport>();
+        if (auto why = records.empty() ? std::string() : whyApart(records.front().recipe, record.recipe); !why.empty()) {
+            apart.push_back({std::move(record), std::move(measured), std::move(why)});
+            continue;
+        }
+        reports.push_back(std::move(measured));
         records.push_back(std::move(record));
     }
-    const auto set = commonSet(reports);
+    comparison.set = commonSet(reports);
     for (const auto& list : reports)
         for (const auto& report : list) {
             const bool known = std::ranges::any_of(comparison.reports, [&](const EvaluationReport& other) { return other.contestant == report.contestant; });
-            if (report.set == set && !known) comparison.reports.push_back(report);
+            if (report.set == comparison.set && !known) comparison.reports.push_back(report);
         }
     std::string metric;
     for (const auto& report : comparison.reports)
         if (metric.empty() && !report.scores.empty()) metric = report.scores.front().id;
     if (!records.empty()) addRows(comparison, records, metric);
     judge(comparison, metric);
+    addApart(comparison, apart, comparison.set);
+    addChoice(comparison, project, records);
+    comparison.settings = settingsOf(comparison.rows);
     return comparison;
 }
 

@@ -4,6 +4,8 @@
 #include "service/run.h"
 
 #include <functional>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,15 +19,30 @@ struct ComparedRow {
     std::optional<double> seconds;
     bool best = false;                    // its paired difference to every other row excludes zero
     bool within_noise = false;            // the difference to the best contains zero
+    std::string apart = {};               // why it is never ranked with the rows above: "another split"; empty: it is comparable
+    std::vector<std::string> places = {}; // where a run can go: "PEFT"
+    std::optional<recipe::Recipe> recipe = {};        // of a run
+    std::optional<recipe::RunSummary> summary = {};
+    std::int64_t created = 0;             // seconds since 1970, UTC
+};
+
+struct ComparedSetting {
+    std::string key, label, help;
+    std::map<std::string, std::string> values;  // run id -> what it is there; a run of a method without this setting is missing
 };
 
 struct Comparison {
     std::string verdict;                  // one sentence in plain words
     std::string recommendation;
     std::vector<ComparedRow> rows;        // comparable ones first
-    std::vector<std::string> not_comparable;  // run ids with another base, data, split or template
-    std::vector<recipe::EvaluationReport> reports;  // with answers
+    std::vector<std::string> not_comparable;  // run ids with another base, data, split or template than the first run
+    std::vector<recipe::EvaluationReport> reports;  // of the comparable rows, with answers
     std::vector<DamagedRun> damaged;      // runs whose evaluation cannot be read: they stand in the table as not measured
+    std::string set = {};                 // "held_out" | "test": which rows scores, losses and reports are of
+    std::vector<ComparedSetting> settings = {};
+    std::string chosen = {};              // run id; empty: none is chosen
+    std::vector<recipe::EvaluationReport> test_reports = {};   // of the chosen run and the baselines beside it
+    std::int64_t test_readings = 0;       // how often the test rows were read, for whichever run
 };
 
 // From what evaluateRun has kept; nothing is computed by a model.

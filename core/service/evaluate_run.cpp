@@ -2,6 +2,7 @@
 #include "evaluation/evaluate.h"
 #include "service/guarded.h"
 #include "service/run.h"
+#include "service/run_choice.h"
 #include "service/run_files.h"
 #include "service/subject.h"
 
@@ -56,6 +57,7 @@ Result<std::vector<EvaluationReport>> evaluateRun(Engine& engine, Project& proje
         std::vector<EvaluationReport> reports{std::move(own)};
         if (contestants == Contestants::with_baselines)
             for (auto& report : TRY(baselines(job, baselineFolder(project, record.recipe), reports.front().set, progress))) reports.push_back(std::move(report));
+        if (set == EvaluationSet::test) TRY(noteTestReading(project, record));
         for (const auto& report : reports) TRY(writeEvaluation(project.runFolder(run) / "evaluation", report));
         auto updated = record;
         for (const auto& score : reports.front().scores) updated.scores[score.id] = score.value;

@@ -87,6 +87,29 @@ private Q_SLOTS:
         QCOMPARE(generate(*model, {}, prompts, {.max_new_tokens = 8, .temperature = 2.0, .top_p = 1e-9}), generate(*model, {}, prompts, {.max_new_tokens = 8}));
     }
 
+    // Several adapters of one model, a token each in turn: every answer is the one it gives alone, and none waits for another's end.
+    void adaptersAnswerSideBySide() {
+        const auto model = tinyModel("llama");
+        const Adapter base, lowRank = adapterOf(*model, QStringLiteral("low rank")), prefix = adapterOf(*model, QStringLiteral("prefix"));
+        const Adapter* adapters[] = {&base, &lowRank, &prefix, &base};
+        std::vector<AdaptedPrompt> asked;
+        for (std::size_t i = 0; i < 4; ++i) asked.push_back({adapters[i], i == 3 ? Ids{} : prompts[i]});
+        const GenerationOptions options{.max_new_tokens = 9, .temperature = 0.8, .seed = 5};
+        std::vector<std::size_t> order;
+        std::vector<Ids> streamed(4);
+        const auto answers = generateSideBySide(*model, asked, options, [&](std::size_t index, text::TokenId token) {
+            order.push_back(index);
+            streamed[index].push_back(token);
+            return index != 1 || streamed[1].size() < 2;
+        });
+        QCOMPARE(streamed, answers);
+        QVERIFY(answers[3].empty());
+        for (const std::size_t i : {std::size_t{0}, std::size_t{2}}) QCOMPARE(answers[i], generate(*model, *adapters[i], {prompts[i]}, options).front());
+        const Ids alone = generate(*model, lowRank, {prompts[1]}, options).front();
+        QCOMPARE(answers[1], Ids(alone.begin(), alone.begin() + 2));
+        QCOMPARE(std::vector(order.begin(), order.begin() + 8), (std::vector<std::size_t>{0, 1, 2, 0, 1, 2, 0, 2}));
+    }
+
     void stopsAndStreams() {
         const auto model = tinyModel("llama");
         const auto whole = generate(*model, {}, prompts, {.max_new_tokens = 12});

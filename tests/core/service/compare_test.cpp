@@ -2,6 +2,7 @@
 #include "service/compare.h"
 #include "tiny_project.h"
 
+#include <cmath>
 #include <numeric>
 
 using namespace graft;
@@ -186,12 +187,14 @@ private Q_SLOTS:
     void whatCannotStandSideBySide_data() {
         QTest::addColumn<int>("change");
         QTest::addColumn<bool>("comparable");
-        const char* names[] = {"another base", "other weights", "another table", "other columns", "another instruction", "another split", "another held-out share", "another test share", "other groups", "another method", "other training", "another name", "another longest row"};
-        for (int i = 0; i < int(std::size(names)); ++i) QTest::newRow(names[i]) << i << (i >= 9);
+        QTest::addColumn<QByteArray>("why");
+        const std::pair<const char*, const char*> cases[] = {{"another base", "another base model"}, {"other weights", "another base model"}, {"another table", "another version of the examples"}, {"other columns", "another template"}, {"another instruction", "another template"}, {"another split", "another split"}, {"another held-out share", "another split"}, {"another test share", "another split"}, {"other groups", "another split"}, {"another method", ""}, {"other training", ""}, {"another name", ""}, {"another longest row", ""}};
+        for (int i = 0; i < int(std::size(cases)); ++i) QTest::newRow(cases[i].first) << i << (i >= 9) << QByteArray(cases[i].second);
     }
     void whatCannotStandSideBySide() {
         QFETCH(int, change);
         QFETCH(bool, comparable);
+        QFETCH(QByteArray, why);
         auto recipe = namedRecipe("mine");
         recipe.model.hash = "m1";
         recipe.data.hash = "d1";
@@ -216,23 +219,27 @@ private Q_SLOTS:
         const auto comparison = compareRuns(*m_project, {same, other});
         IS_GOOD(comparison);
         QCOMPARE(comparison->not_comparable, comparable ? std::vector<std::string>{} : std::vector{other});
-        QCOMPARE(comparison->rows.size(), std::size_t(comparable ? 4 : 3));
+        QCOMPARE(comparison->rows.size(), std::size_t(4));
+        QCOMPARE(QByteArray::fromStdString(rowOf(*comparison, other).apart), why);
+        QCOMPARE(rowOf(*comparison, other).score->value, 1.0);   // which it has in its own setting
+        if (!comparable) QVERIFY(comparison->rows.back().contestant == other && !comparison->rows.back().best && !comparison->rows.back().within_noise);
         const auto best = std::ranges::find(comparison->rows, true, &ComparedRow::best);
         QVERIFY(best != comparison->rows.end());
         QCOMPARE(best->contestant, comparable ? other : same);
     }
 
-    void theTestRowsCountWhereEveryRunHasThem_data() {
+    void theHeldOutRowsCountUnlessMoreRunsHaveTestRows_data() {
         QTest::addColumn<QByteArray>("first");
         QTest::addColumn<QByteArray>("second");
         QTest::addColumn<QByteArray>("set");
-        QTest::newRow("both have both") << QByteArray("held_out test") << QByteArray("held_out test") << QByteArray("test");
+        QTest::newRow("both have both") << QByteArray("held_out test") << QByteArray("held_out test") << QByteArray("held_out");
         QTest::newRow("one has test rows only") << QByteArray("test") << QByteArray("held_out test") << QByteArray("test");
+        QTest::newRow("both have test rows only") << QByteArray("test") << QByteArray("test") << QByteArray("test");
         QTest::newRow("one lacks them") << QByteArray("held_out test") << QByteArray("held_out") << QByteArray("held_out");
         QTest::newRow("the other lacks them") << QByteArray("held_out") << QByteArray("held_out test") << QByteArray("held_out");
         QTest::newRow("none has them") << QByteArray("held_out") << QByteArray("held_out") << QByteArray("held_out");
     }
-    void theTestRowsCountWhereEveryRunHasThem() {
+    void theHeldOutRowsCountUnlessMoreRunsHaveTestRows() {
         QFETCH(QByteArray, first);
         QFETCH(QByteArray, second);
         QFETCH(QByteArray, set);
@@ -245,8 +252,63 @@ private Q_SLOTS:
         const auto comparison = compareRuns(*m_project, {a, b});
         IS_GOOD(comparison);
         QCOMPARE(comparison->reports.size(), std::size_t(2));
+        QCOMPARE(QByteArray::fromStdString(comparison->set), set);
         for (const auto& report : comparison->reports) QCOMPARE(QByteArray::fromStdString(report.set), set);
         for (const auto& id : {a, b}) QCOMPARE(rowOf(*comparison, id).score->value, set == "test" ? 0.7 : 0.5);
+    }
+
+    // What is no number is shown as such and can neither lead nor be led.
+    void aNaNScoreIsNotRanked() {
+        auto broken = reportOf("self", rightOn(50, 100));
+        broken.scores.front().value = std::nan("");
+        const auto a = add(namedRecipe("a"), {reportOf("self", rightOn(90, 100))}), b = add(namedRecipe("b"), {broken}), c = add(namedRecipe("c"), {reportOf("self", rightOn(10, 100))});
+        for (const auto& order : {std::vector{a, b, c}, std::vector{b, a, c}, std::vector{c, b, a}}) {
+            const auto comparison = compareRuns(*m_project, order);
+            IS_GOOD(comparison);
+            QCOMPARE(marked(*comparison), QStringList{QStringLiteral("a best")});
+            QVERIFY(std::isnan(rowOf(*comparison, b).score->value));
+        }
+    }
+
+    void ofEqualsTheSmallestIsTakenAlong() {
+        const auto a = add(namedRecipe("a"), {reportOf("self", rightOn(60, 100))}), b = add(namedRecipe("b"), {reportOf("self", rightOn(58, 100, 20))});
+        for (const auto& [id, parameters] : {std::pair{a, 5000}, {b, 500}}) {
+            auto record = *m_project->run(id);
+            record.summary = recipe::RunSummary{.ending = "done", .trained_parameters = std::uint64_t(parameters)};
+            IS_GOOD(writeRecord(m_project->runFolder(id), record));
+        }
+        const auto comparison = compareRuns(*m_project, {a, b});
+        IS_GOOD(comparison);
+        QCOMPARE(marked(*comparison), QStringList{QStringLiteral("b noise")});
+        QCOMPARE(comparison->recommendation, std::string("Take b along: it may be as good, and its file is the smallest (2 kB)."));
+    }
+
+    void settingsStandSideBySide() {
+        auto recipe = namedRecipe("a");
+        recipe.data.roles = {{"message", "prompt"}, {"ticket", "answer"}};
+        const auto a = add(recipe);
+        recipe.training.learning_rate = 1e-3;
+        recipe.method.values = {{"rank", std::int64_t{4}}};
+        const auto b = add(recipe);
+        recipe.method = {.id = "full", .values = {}};
+        const auto c = add(recipe);
+        const auto comparison = compareRuns(*m_project, {a, b, c});
+        IS_GOOD(comparison);
+        const auto valueOf = [&](const std::string& key, const std::string& run) {
+            const auto setting = std::ranges::find(comparison->settings, key, &ComparedSetting::key);
+            if (setting == comparison->settings.end()) qFatal("no setting %s", key.c_str());
+            const auto value = setting->values.find(run);
+            return value == setting->values.end() ? QByteArray("none") : QByteArray::fromStdString(value->second);
+        };
+        QCOMPARE(valueOf("training.learning_rate", a), QByteArray("0.0002"));
+        QCOMPARE(valueOf("training.learning_rate", b), QByteArray("0.001"));
+        QCOMPARE(valueOf("data.roles", a), QByteArray("message: prompt, ticket: answer"));
+        QCOMPARE(valueOf("method.values.rank", b), QByteArray("4"));
+        QVERIFY(valueOf("method.values.rank", a) != "none");   // the standard, in figures
+        QCOMPARE(valueOf("method.values.rank", c), QByteArray("none"));
+        QCOMPARE(rowOf(*comparison, a).places, (std::vector<std::string>{"PEFT", "Hugging Face"}));
+        QCOMPARE(rowOf(*comparison, c).places, std::vector<std::string>{"Hugging Face"});
+        QVERIFY(rowOf(*comparison, a).recipe->training.learning_rate == 2e-4 && !rowOf(*comparison, "base").recipe);
     }
 
     void namesakesAreToldApart() {

@@ -1,0 +1,102 @@
+#include "service/verdict.h"
+
+#include "base/quantities.h"
+#include "evaluation/statistics.h"
+#include "recipe/field.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace graft::service {
+
+using recipe::EvaluationReport;
+using recipe::mark;
+
+namespace {
+
+// A score that is not a number is shown as one and never ranked.
+bool isRanked(const ComparedRow& row) { return row.score && !std::isnan(row.score->value); }
+
+std::map<std::int64_t, double> perRow(const EvaluationReport& report, const std::string& metric) {
+    std::map<std::int64_t, double> values;
+    for (const auto& answer : report.answers)
+        if (const auto found = answer.scores.find(metric); found != answer.scores.end()) values[answer.row] = found->second;
+    return values;
+}
+
+std::string percent(double share) { return formatFigure(100 * share, 0) + " %"; }
+
+std::string inWords(const ComparedRow& row, std::size_t rows) {
+    const auto& score = *row.score;
+    return score.label + ": " + percent(score.value) + " of " + formatCount(rows) + (rows == 1 ? " row" : " rows") + "; 95 % interval " + percent(score.low) + " to " + percent(score.high);
+}
+
+// Of runs that may be as good, the one that is smallest to carry.
+std::string simplest(const ComparedRow& top, const std::vector<ComparedRow>& rows) {
+    const auto* smallest = &top;
+    for (const auto& row : rows)
+        if (row.within_noise && row.file_bytes && smallest->file_bytes && *row.file_bytes < *smallest->file_bytes) smallest = &row;
+    if (smallest == &top) return "Take " + top.label + " along.";
+    return "Take " + smallest->label + " along: it may be as good, and its file is the smallest (" + formatBytes(*smallest->file_bytes) + ").";
+}
+
+// Training is not advised where something that needs none leads, or is as good as the leader.
+std::string recommendationFor(const ComparedRow& top, const std::vector<ComparedRow>& rows) {
+    const auto asGood = [&](const char* contestant) {
+        return std::ranges::any_of(rows, [&](const ComparedRow& row) { return row.contestant == contestant && (&row == &top || row.within_noise); });
+    };
+    const char* useless = mark("No model beats always giving the commonest answer: more or clearer examples are needed.");
+    if (top.contestant == "majority") return useless;
+    if (asGood("base_with_examples")) return mark("You may not need training: the base model does as well when it is shown examples.");
+    if (asGood("base")) return mark("You may not need training: the base model does as well.");
+    if (asGood("majority")) return useless;
+    return simplest(top, rows);
+}
+
+}  // namespace
+
+void judge(Comparison& comparison, const std::string& metric) {
+    auto& rows = comparison.rows;
+    const auto better = [](const ComparedRow& a, const ComparedRow& b) {
+        if (isRanked(a) != isRanked(b)) return isRanked(a);
+        if (!isRanked(a)) return false;
+        return a.score->direction == recipe::Direction::higher_is_better ? a.score->value > b.score->value : a.score->value < b.score->value;
+    };
+    const auto top = std::ranges::min_element(rows, better);
+    if (top == rows.end() || !isRanked(*top)) {
+        comparison.verdict = mark("Nothing has been measured yet.");
+        return;
+    }
+    const auto valuesOf = [&](const ComparedRow& row) { return perRow(*std::ranges::find(comparison.reports, row.contestant, &EvaluationReport::contestant), metric); };
+    const auto mine = valuesOf(*top);
+    std::vector<std::string> equals;
+    std::size_t others = 0;
+    for (auto& row : rows) {
+        if (&row == &*top || !isRanked(row)) continue;
+        ++others;
+        const auto difference = evaluation::pairedDifference(mine, valuesOf(row));
+        row.within_noise = !difference || difference->containsZero();
+        if (row.within_noise) equals.push_back(row.label);
+    }
+    const auto score = " (" + inWords(*top, mine.size()) + ")";
+    if (others == 0) {
+        comparison.verdict = "Only " + top->label + " was measured so far" + score + ".";
+        return;
+    }
+    if (mine.size() < evaluation::leastForBootstrap) {
+        comparison.verdict = "Too few rows to tell which is best: " + top->label + " leads" + score + ", by chance or not.";
+        comparison.recommendation = mark("Read the answers side by side and judge yourself; with more examples the score can be trusted.");
+        return;
+    }
+    top->best = equals.empty();
+    if (top->best) {
+        comparison.verdict = top->label + " is best here" + score + ".";
+    } else {
+        comparison.verdict = "No clear winner: " + top->label + " leads" + score + ", but ";
+        for (std::size_t i = 0; i < equals.size(); ++i) comparison.verdict += (i == 0 ? "" : i + 1 == equals.size() ? " and " : ", ") + equals[i];
+        comparison.verdict += mark(" may be as good: within the noise.");
+    }
+    comparison.recommendation = recommendationFor(*top, rows);
+}
+
+}  // namespace graft::service
