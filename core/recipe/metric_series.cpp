@@ -25,6 +25,9 @@ void MetricSeries::add(const TrainEvent& event) {
         void operator()(const RunStarted& started) {
             series.m_started = started;
             series.m_summary.reset();
+            series.m_failure.reset();
+            series.m_held.reset();
+            series.m_saved_step = started.step;
             dropAfter(series.m_steps, started.step);
             dropAfter(series.m_evaluations, started.step);
             dropAfter(series.m_skipped, started.step);
@@ -46,10 +49,15 @@ void MetricSeries::add(const TrainEvent& event) {
             std::erase_if(track.answers, [&](const auto& answer) { return answer.first >= sample.step; });
             track.answers.emplace_back(sample.step, sample.answer);
         }
-        void operator()(const CheckpointSaved&) {}
+        void operator()(const CheckpointSaved& saved) { series.m_saved_step = saved.step; }
         void operator()(const MemoryRead& memory) { series.m_peak_bytes = std::max(series.m_peak_bytes, memory.peak_bytes); }
         void operator()(const StepSkipped& skipped) { series.m_skipped.push_back(skipped); }
-        void operator()(const Remark& remark) { series.m_remarks.push_back(remark); }
+        void operator()(const Remark& remark) {
+            if (remark.kind == RemarkKind::failed) series.m_failure = remark;
+            if (remark.kind == RemarkKind::held) series.m_held = remark;
+            if (remark.kind == RemarkKind::resumed) series.m_held.reset();
+            series.m_remarks.push_back(remark);
+        }
         void operator()(const RunSummary& summary) { series.m_summary = summary; }
     };
     std::visit(Reducer{*this}, event);

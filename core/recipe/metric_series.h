@@ -27,6 +27,9 @@ public:
     const std::vector<Remark>& remarks() const { return m_remarks; }
     const std::vector<StepSkipped>& skipped() const { return m_skipped; }
     const std::optional<RunSummary>& summary() const { return m_summary; }
+    const std::optional<Remark>& failure() const { return m_failure; }   // why it broke off, until it is started again
+    const std::optional<Remark>& held() const { return m_held; }         // why it paused by itself, until it goes on
+    std::int64_t savedStep() const { return m_saved_step; }              // of the last checkpoint; 0: none yet
     std::uint64_t peakBytes() const { return m_peak_bytes; }
 
     std::optional<EvalDone> best() const;
@@ -44,6 +47,8 @@ private:
     std::vector<Remark> m_remarks;
     std::vector<StepSkipped> m_skipped;
     std::optional<RunSummary> m_summary;
+    std::optional<Remark> m_failure, m_held;
+    std::int64_t m_saved_step = 0;
     std::uint64_t m_peak_bytes = 0;
 };
 

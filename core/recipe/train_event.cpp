@@ -13,8 +13,9 @@ namespace {
 
 constexpr std::array remarkNames{std::pair{RemarkKind::info, "info"},       std::pair{RemarkKind::memory_answered, "memory_answered"},
                                  std::pair{RemarkKind::checkpoint_bypassed, "checkpoint_bypassed"}, std::pair{RemarkKind::plateau, "plateau"},
-                                 std::pair{RemarkKind::paused, "paused"},   std::pair{RemarkKind::resumed, "resumed"},
-                                 std::pair{RemarkKind::stopped, "stopped"}, std::pair{RemarkKind::failed, "failed"}};
+                                 std::pair{RemarkKind::paused, "paused"},   std::pair{RemarkKind::held, "held"},
+                                 std::pair{RemarkKind::resumed, "resumed"}, std::pair{RemarkKind::stopped, "stopped"},
+                                 std::pair{RemarkKind::failed, "failed"}};
 
 Json write(double value) { return numberToJson(value); }
 Json write(RemarkKind kind) { return std::ranges::find(remarkNames, kind, [](const auto& row) { return row.first; })->second; }

@@ -50,7 +50,8 @@ struct StepSkipped {               // non-finite loss or gradient: the weights w
     std::string cause;
     std::vector<std::int64_t> rows;  // row numbers of the imported table
 };
-enum class RemarkKind { info, memory_answered, checkpoint_bypassed, plateau, paused, resumed, stopped, failed };
+// paused: as it was asked to; held: the run paused by itself, and the text says why.
+enum class RemarkKind { info, memory_answered, checkpoint_bypassed, plateau, paused, held, resumed, stopped, failed };
 struct Remark {
     std::int64_t step = 0;
     RemarkKind kind = RemarkKind::info;

@@ -33,7 +33,7 @@ private:
     // trainer_boundary.cpp: between two steps
     void setThreads();
     Result<Turn> obey();
-    Turn waitPaused(const std::string& why);
+    Turn waitPaused(recipe::RemarkKind kind, const std::string& why);
     Result<Turn> save();
     Result<void> writeNow();
     void remark(recipe::RemarkKind kind, std::string text) const;

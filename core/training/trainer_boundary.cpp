@@ -19,7 +19,7 @@ Result<Turn> Trainer::obey() {
     if (wish == Wish::run) return Turn::go_on;
     if (wish == Wish::pause) {
         if (TRY(save()) == Turn::ended) return Turn::ended;
-        return m_control.wish() == Wish::pause ? waitPaused("The run is paused after step " + std::to_string(m_position.step) + ".") : Turn::go_on;
+        return m_control.wish() == Wish::pause ? waitPaused(recipe::RemarkKind::paused, "The run is paused after step " + std::to_string(m_position.step) + ".") : Turn::go_on;
     }
     if (m_store.lastSaved() != m_position.step) TRY(writeNow());
     remark(recipe::RemarkKind::stopped, "The run was stopped after step " + std::to_string(m_position.step) + "; it can be resumed from there.");
@@ -27,9 +27,9 @@ Result<Turn> Trainer::obey() {
     return Turn::ended;
 }
 
-Turn Trainer::waitPaused(const std::string& why) {
+Turn Trainer::waitPaused(recipe::RemarkKind kind, const std::string& why) {
     if (m_control.wish() != Wish::stop) m_control.ask(Wish::pause);
-    remark(recipe::RemarkKind::paused, why);
+    remark(kind, why);
     if (m_control.waitWhilePaused() == Wish::stop) {
         m_ending = "paused";
         return Turn::ended;
@@ -46,7 +46,7 @@ Result<Turn> Trainer::save() {
         const Error& error = written.error();
         const std::string why = "The checkpoint of step " + std::to_string(m_position.step) + " could not be saved: " + error.why + ". " + error.hint +
                                 " The run is paused; the checkpoint before is still valid.";
-        if (waitPaused(why) == Turn::ended) return Turn::ended;
+        if (waitPaused(recipe::RemarkKind::held, why) == Turn::ended) return Turn::ended;
     }
     return Turn::go_on;
 }

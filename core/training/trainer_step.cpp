@@ -28,6 +28,7 @@ constexpr const char* causesOfNonFinite =
 StepWatch Trainer::watch(std::string_view activity) {
     return [this, activity](std::size_t done, std::size_t total) {
         if (m_job.progress && !m_job.progress({activity, done, total})) m_control.ask(Wish::stop);
+        setThreads();  // a slow machine takes long over a step
         return m_control.wish() == Wish::run;
     };
 }
@@ -83,7 +84,7 @@ Result<Turn> Trainer::skipStep(const StepGradient& gradient, double norm, double
     if (m_position.skipped_in_row < skippedBeforePause) return Turn::go_on;
     m_position.skipped_in_row = 0;
     if (TRY(save()) == Turn::ended) return Turn::ended;
-    return waitPaused(causesOfNonFinite);
+    return waitPaused(recipe::RemarkKind::held, causesOfNonFinite);
 }
 
 void Trainer::emitStep(const StepGradient& gradient, double norm, double seconds, double rate) {

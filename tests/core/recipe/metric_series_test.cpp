@@ -59,6 +59,25 @@ private Q_SLOTS:
         QVERIFY2(std::abs(lag - length / 40.0) < 0.01 * length, qPrintable(QString::number(lag)));
     }
 
+    // What a run told of its ending, until it is started again; and what it can go on from.
+    void aNewStartEndsWhatWasWrong() {
+        MetricSeries series;
+        series.add(RunStarted{.step = 0, .total_steps = 10});
+        QCOMPARE(series.savedStep(), std::int64_t{0});
+        series.add(CheckpointSaved{.step = 4, .folder = "step-00000004"});
+        QCOMPARE(series.savedStep(), std::int64_t{4});
+        series.add(Remark{.step = 5, .kind = RemarkKind::held, .text = "disk full"});
+        QCOMPARE(series.held()->text, std::string("disk full"));
+        series.add(Remark{.step = 5, .kind = RemarkKind::resumed});
+        QVERIFY(!series.held());
+        series.add(Remark{.step = 6, .kind = RemarkKind::held, .text = "disk full"});
+        series.add(Remark{.step = 6, .kind = RemarkKind::failed, .text = "memory"});
+        QCOMPARE(series.failure()->text, std::string("memory"));
+        series.add(RunStarted{.step = 2, .total_steps = 10});  // the checkpoint of step 4 was damaged
+        QVERIFY(!series.failure() && !series.held());
+        QCOMPARE(series.savedStep(), std::int64_t{2});
+    }
+
     void baseAnswerIsThatOfStepZero() {
         MetricSeries series;
         series.add(SampleWritten{.step = 0, .row = 3, .prompt = "p", .expected = "e", .answer = "base"});

@@ -101,13 +101,13 @@ void TrainFaultsTest::threeBadStepsPauseTheRun() {
     RunLog log;
     const auto summary = train(job, control, [&](const recipe::TrainEvent& event) {
         log.add(event);
-        if (log.remarked(recipe::RemarkKind::paused) == 2) control.ask(Wish::stop);
-        else if (log.remarked(recipe::RemarkKind::paused) == 1 && log.skipped.size() == 3) control.ask(Wish::run);
+        if (log.remarked(recipe::RemarkKind::held) == 2) control.ask(Wish::stop);
+        else if (log.remarked(recipe::RemarkKind::held) == 1 && log.skipped.size() == 3) control.ask(Wish::run);
     });
     QVERIFY2(summary, summary ? "" : whyOf(summary.error()));
     QCOMPARE(log.skipped.size(), std::size_t(6));
     QCOMPARE(QString::fromStdString(summary->ending), QStringLiteral("paused"));
-    const auto remark = std::find_if(log.remarks.begin(), log.remarks.end(), [](const auto& each) { return each.kind == recipe::RemarkKind::paused; });
+    const auto remark = std::find_if(log.remarks.begin(), log.remarks.end(), [](const auto& each) { return each.kind == recipe::RemarkKind::held; });
     QVERIFY(remark->text.find("learning rate") != std::string::npos);
     const auto trained = loadTrainedState(*findCheckpoint(job.run_folder, Which::last), job.recipe, *job.base);
     QVERIFY(trained && allFinite(trained->state));
@@ -145,13 +145,13 @@ void TrainFaultsTest::diskFullPausesTheRun() {
         log.add(event);
         if (std::holds_alternative<recipe::CheckpointSaved>(event) && log.saved.size() == 1) full = true;
         const auto* remark = std::get_if<recipe::Remark>(&event);
-        if (!remark || remark->kind != recipe::RemarkKind::paused) return;
+        if (!remark || remark->kind != recipe::RemarkKind::held) return;
         standing = findCheckpoint(job.run_folder, Which::last)->filename().string();
         full = false;
         control.ask(Wish::run);
     });
     QVERIFY2(summary, summary ? "" : whyOf(summary.error()));
-    QCOMPARE(log.remarked(recipe::RemarkKind::paused), std::size_t(1));
+    QCOMPARE(log.remarked(recipe::RemarkKind::held), std::size_t(1));
     QCOMPARE(QString::fromStdString(standing), QString::fromStdString(log.saved.front()));
     QCOMPARE(QString::fromStdString(summary->ending), QStringLiteral("done"));
     QCOMPARE(figuresOf(log), figuresOf(expected));

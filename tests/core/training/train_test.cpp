@@ -4,6 +4,8 @@
 #include "model/memory_arena.h"
 #include "training/trained_state.h"
 
+#include <set>
+
 using namespace graft;
 using namespace graft::test;
 using namespace graft::training;
@@ -19,6 +21,7 @@ private Q_SLOTS:
     void endsWhenItNoLongerImproves();
     void answersQuestionsBetweenSteps();
     void gentleUsesFewerThreads();
+    void thePaceChangesNothing();
     void refusesAnotherRun_data();
     void refusesAnotherRun();
     void freshRunNeedsAnEmptyFolder();
@@ -134,24 +137,60 @@ void TrainTest::answersQuestionsBetweenSteps() {
     QCOMPARE(answeredAfter, std::vector<std::size_t>{5});
 }
 
+// Between two passes of a step, too: on a slow machine a step is long.
 void TrainTest::gentleUsesFewerThreads() {
     at::set_num_threads(2);
-    const TrainingJob job = tinyJob(fresh());
+    TrainingJob job = tinyJob(fresh());
     RunControl control;
+    RunLog log;
     std::map<std::int64_t, int> threads;
+    std::set<std::pair<std::size_t, int>> inTheThird;  // passes done, threads
+    job.progress = [&](const Progress& progress) {
+        if (progress.activity == "Training" && log.steps.size() == 2) {
+            inTheThird.emplace(progress.done, at::get_num_threads());
+            control.setPace(Pace::gentle);
+        }
+        return true;
+    };
     const auto summary = train(job, control, [&](const recipe::TrainEvent& event) {
+        log.add(event);
         const auto* done = std::get_if<recipe::StepDone>(&event);
         if (!done) return;
         threads[done->step] = at::get_num_threads();
-        control.setPace(done->step < 5 ? Pace::gentle : Pace::full);
+        if (done->step >= 5) control.setPace(Pace::full);
     });
     const int after = at::get_num_threads();
     at::set_num_threads(1);
     QVERIFY(bool(summary));
-    QCOMPARE(threads.at(1), 2);
+    QCOMPARE(threads.at(2), 2);
+    QVERIFY2(inTheThird.size() >= 2, qPrintable(QString::number(inTheThird.size())));
+    for (const auto& [passes, count] : inTheThird) QCOMPARE(count, passes == 1 ? 2 : 1);
     QCOMPARE(threads.at(3), 1);
+    QCOMPARE(threads.at(5), 1);
     QCOMPARE(threads.at(7), 2);
     QCOMPARE(after, 2);
+}
+
+// The sums of a matrix product are divided among the threads, so the last digits may differ; nothing else may.
+void TrainTest::thePaceChangesNothing() {
+    at::set_num_threads(2);
+    const TrainingJob straight = tinyJob(fresh(), {.dropout = 0.1}), gentle = tinyJob(fresh(), {.dropout = 0.1});
+    RunControl undisturbed, control;
+    RunLog expected, log;
+    const bool first = bool(train(straight, undisturbed, expected.sink()));
+    const bool second = bool(train(gentle, control, [&](const recipe::TrainEvent& event) {
+        log.add(event);
+        control.setPace(log.steps.size() % 2 == 1 ? Pace::gentle : Pace::full);
+    }));
+    at::set_num_threads(1);
+    QVERIFY(first && second);
+    QCOMPARE(log.steps.size(), expected.steps.size());
+    for (const auto& [step, done] : log.steps) {
+        const double apart = std::abs(done.loss / expected.steps.at(step).loss - 1);
+        QVERIFY2(apart < 1e-5, qPrintable(QStringLiteral("step %1: %2").arg(step).arg(apart)));
+        QCOMPARE(done.tokens, expected.steps.at(step).tokens);
+    }
+    for (const auto& [step, look] : log.evaluations) QVERIFY(std::abs(look.loss / expected.evaluations.at(step).loss - 1) < 1e-5);
 }
 
 void TrainTest::refusesAnotherRun_data() {
