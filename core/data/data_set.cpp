@@ -8,9 +8,7 @@ namespace graft::data {
 namespace {
 
 Result<Table> importChosen(const recipe::DataChoice& choice, const ProgressSink& progress) {
-    formats::ReadOptions options;
-    options.progress = progress;
-    Table table = TRY(importTable(choice.path, options));
+    Table table = TRY(importTable(choice, progress));
     if (!choice.hash.empty() && choice.hash != table.hash)
         return Error{ErrorKind::mismatch, "Cannot use " + choice.path, "the file has changed since the recipe was made (SHA-256 " + table.hash + ", expected " + choice.hash + ")",
                      "Restore the file, or make a new recipe for the new one."};

@@ -81,6 +81,7 @@ Json listed(const List& list, Make make) {
 DataDescription describeTable(const Table& table, const recipe::DataChoice& choice, std::vector<Example>& examples) {
     DataDescription description{.format = formatOf(table.report.dialect), .hash = table.hash, .rows_in_file = table.report.rows_in_file, .imported = table.report.imported,
                                 .rejected = table.report.rejected, .rejections = table.report.rejections};
+    if (table.report.dialect.format == formats::TableFormat::csv) description.first_row_is_header = table.report.dialect.first_row_is_header;
     const auto roles = rolesOf(description, table, choice);
     describeColumns(description, table, roles ? *roles : std::map<std::string, ColumnRole>());
     auto report = roles ? buildExamples(table, *roles, choice.instruction.value_or("")) : Result<ExampleReport>(roles.error());
@@ -97,9 +98,7 @@ DataDescription describeTable(const Table& table, const recipe::DataChoice& choi
 }
 
 Result<DataDescription> describeData(const recipe::DataChoice& choice, const text::Tokenizer* tokenizer, const text::ChatTemplate* form, const ProgressSink& progress) {
-    formats::ReadOptions options;
-    options.progress = progress;
-    const Table table = TRY(importTable(choice.path, options));
+    const Table table = TRY(importTable(choice, progress));
     std::vector<Example> examples;
     DataDescription description = describeTable(table, choice, examples);
     if (tokenizer && form && !description.roles_problem) {
@@ -121,6 +120,7 @@ Json toJson(const DataDescription& description) {
         return Json{{"name", column.name}, {"role", nameOf(column.role)}, {"filled", column.filled}, {"distinct", column.distinct}, {"mean_bytes", column.mean_bytes}, {"sample", column.sample}};
     });
     json["findings"] = listed(description.findings, [](const Finding& finding) { return Json{{"id", finding.id}, {"label", finding.label}, {"rows", finding.count}, {"lines", finding.lines}}; });
+    if (description.first_row_is_header) json["first_row_is_header"] = *description.first_row_is_header;
     if (description.roles_problem) json["roles_problem"] = errorJson(*description.roles_problem);
     if (description.split_problem) json["split_problem"] = errorJson(*description.split_problem);
     if (const auto& lengths = description.lengths)

@@ -25,6 +25,7 @@ struct DescribedColumn {
 struct DataDescription {
     std::string format;                     // "CSV, delimiter ';', UTF-8"
     std::string hash;
+    std::optional<bool> first_row_is_header;  // of CSV and TSV
     std::uint64_t rows_in_file = 0, imported = 0, rejected = 0;   // by the reader
     std::vector<formats::RejectedRow> rejections;                 // of the reader and of rows that are no examples
     std::vector<DescribedColumn> columns;

@@ -17,6 +17,17 @@ Result<Table> importTable(const std::filesystem::path& path, const formats::Read
     return table;
 }
 
+Result<Table> importTable(const recipe::DataChoice& choice, const ProgressSink& progress) {
+    formats::ReadOptions options;
+    options.progress = progress;
+    if (choice.first_row != "guess") {
+        auto dialect = TRY(formats::guessDialect(choice.path));
+        if (dialect.format == formats::TableFormat::csv) dialect.first_row_is_header = choice.first_row == "header";
+        options.dialect = dialect;
+    }
+    return importTable(choice.path, options);
+}
+
 std::optional<std::size_t> columnIndex(const Table& table, std::string_view name) {
     for (std::size_t i = 0; i < table.columns.size(); ++i)
         if (table.columns[i] == name) return i;

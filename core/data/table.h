@@ -2,6 +2,7 @@
 #pragma once
 
 #include "formats/table_reader.h"
+#include "recipe/recipe.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -21,6 +22,8 @@ struct Table {
 };
 
 Result<Table> importTable(const std::filesystem::path& path, const formats::ReadOptions& options = {});
+// As the recipe says whether the first row names the columns; JSON has no such row.
+Result<Table> importTable(const recipe::DataChoice& choice, const ProgressSink& progress = {});
 std::optional<std::size_t> columnIndex(const Table& table, std::string_view name);  // of the first column so named
 
 }  // namespace graft::data

@@ -25,11 +25,12 @@ struct ModelChoice {
 
 struct DataChoice {
     std::string path;                             // CSV, TSV, JSON or JSON lines
+    std::string first_row = "guess";              // "guess" | "header" | "row": whether the first row of a CSV names the columns or is a row
     std::map<std::string, std::string> roles;     // column -> role; empty: the guide guesses
     std::optional<std::string> instruction;       // put before every prompt, as system message where the template has one
     std::optional<std::int64_t> max_length;       // tokens a row may have
     std::string length_policy = "drop";           // "drop" | "cut" rows that are longer
-    double held_out_share = 0.1;                  // of all rows, 16 to 500
+    double held_out_share = 0.1;                  // of all rows, 16 to 500; of few rows the share alone
     double test_share = 0.1;
     std::uint64_t split_seed = 1;
     std::string group_column;                     // rows with equal values are never in two sets; empty: none

@@ -22,13 +22,15 @@ void eachField(RecipeRef& recipe, Visit&& visit) {
 
     auto& data = recipe.data;
     visit(data.path, FieldInfo{.key = "data.path", .label = mark("Examples"), .help = mark("The table of examples: CSV, TSV, JSON or JSON lines.")});
+    visit(data.first_row, FieldInfo{.key = "data.first_row", .label = mark("First row"), .help = mark("Whether the first row of a CSV or TSV names the columns (header) or is an example already (row)."),
+                                    .choices = {"guess", "header", "row"}, .level = Level::advanced});
     visit(data.roles, FieldInfo{.key = "data.roles", .label = mark("Columns"), .help = mark("What each column means: messages, instruction, prompt, answer, text or group; empty to guess."),
                                 .choices = {"messages", "instruction", "prompt", "answer", "text", "group"}});
     visit(data.instruction, FieldInfo{.key = "data.instruction", .label = mark("Instruction"), .help = mark("Said to the model before every prompt.")});
     visit(data.max_length, FieldInfo{.key = "data.max_length", .label = mark("Longest row"), .help = mark("Rows with more tokens than this are dropped or cut."), .unit = "tokens", .low = 2, .high = 1 << 20});
     visit(data.length_policy, FieldInfo{.key = "data.length_policy", .label = mark("Longer rows"), .help = mark("Drop rows that are too long, or cut their end off."), .choices = {"drop", "cut"}, .level = Level::advanced});
-    visit(data.held_out_share, FieldInfo{.key = "data.held_out_share", .label = mark("Held-out share"), .help = mark("Rows that are never learned and steer stopping and choices; 16 to 500 rows."), .low = 0.01, .high = 0.5, .level = Level::advanced});
-    visit(data.test_share, FieldInfo{.key = "data.test_share", .label = mark("Test share"), .help = mark("Rows that only judge the chosen run; 16 to 500 rows."), .low = 0.01, .high = 0.5, .level = Level::advanced});
+    visit(data.held_out_share, FieldInfo{.key = "data.held_out_share", .label = mark("Held-out share"), .help = mark("Rows that are never learned and steer stopping and choices; 16 to 500 rows, of a small file the share alone."), .low = 0.01, .high = 0.5, .level = Level::advanced});
+    visit(data.test_share, FieldInfo{.key = "data.test_share", .label = mark("Test share"), .help = mark("Rows that only judge the chosen run; 16 to 500 rows, of a small file the share alone."), .low = 0.01, .high = 0.5, .level = Level::advanced});
     visit(data.split_seed, FieldInfo{.key = "data.split_seed", .label = mark("Split seed"), .help = mark("Another number gives other held-out and test rows."), .low = 0, .level = Level::advanced});
     visit(data.group_column, FieldInfo{.key = "data.group_column", .label = mark("Keep together"), .help = mark("Rows with the same value in this column are never in two sets."), .level = Level::advanced});
     visit(data.hash, FieldInfo{.key = "data.hash", .label = mark("Data hash"), .help = mark("SHA-256 of the file, noted when the run starts."), .level = Level::advanced});

@@ -79,6 +79,12 @@ ColumnRole missingRole(const recipe::DataChoice& choice, const data::DataDescrip
     return !answered ? ColumnRole::answer : !asked ? ColumnRole::prompt : ColumnRole::none;
 }
 
+void sayFirstRow(recipe::DataChoice& choice, bool is_header) {
+    choice.first_row = is_header ? "header" : "row";
+    choice.roles.clear();
+    choice.group_column.clear();
+}
+
 void chooseFile(recipe::Recipe& recipe, const std::string& path) {
     const auto before = recipe.data;
     recipe.data = {};

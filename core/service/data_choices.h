@@ -23,6 +23,9 @@ void keepTogether(recipe::DataChoice& choice, const data::DataDescription& descr
 // The role that is missing for the rows to be examples; none when they are, or when it is not a role that is missing.
 data::ColumnRole missingRole(const recipe::DataChoice& choice, const data::DataDescription& description);
 
+// What the columns were taken for does not hold for the new ones: they are guessed again.
+void sayFirstRow(recipe::DataChoice& choice, bool is_header);
+
 // Another file: what was said of the columns, lengths and answers of the one before is forgotten, how rows are divided stays.
 void chooseFile(recipe::Recipe& recipe, const std::string& path);
 

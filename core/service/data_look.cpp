@@ -111,9 +111,7 @@ Result<SeenData> see(const data::Table& table, const std::vector<data::Example>&
 
 Result<DataLook> lookAtData(const recipe::DataChoice& choice, const std::filesystem::path& model, const ProgressSink& progress) {
     return guarded("Cannot look into " + choice.path, [&]() -> Result<DataLook> {
-        formats::ReadOptions options;
-        options.progress = progress;
-        const auto table = TRY(data::importTable(choice.path, options));
+        const auto table = TRY(data::importTable(choice, progress));
         if (progress && !progress({"Looking for repeats and leftovers", 0, 0})) return stopped();
         std::vector<data::Example> examples;
         DataLook look{.description = data::describeTable(table, choice, examples), .preview = previewOf(table), .seen = {}, .model_problem = {}};
