@@ -4,6 +4,7 @@
 #include "ui/style/tokens.h"
 #include "ui/style/type_scale.h"
 #include "ui/widgets/chart_look.h"
+#include "ui/widgets/figure_export.h"
 
 #include <QEvent>
 #include <QKeyEvent>
@@ -201,6 +202,7 @@ CurvePlot::CurvePlot(QWidget* parent) : QWidget(parent), m_chart(std::make_uniqu
         QMetaObject::invokeMethod(this, [this] { m_chart->refresh(); }, Qt::QueuedConnection);  // after the zoom itself
     });
     connect(&plot, &QCustomPlot::mouseDoubleClick, this, &CurvePlot::showAll);
+    makeExportable(*this);
     m_chart->rebuild();
 }
 

@@ -1,8 +1,11 @@
 #include "ui/widgets/figure_tile.h"
 
+#include "ui/style/strokes.h"
 #include "ui/style/tokens.h"
+#include "ui/widgets/figure_export.h"
 #include "ui/widgets/text_label.h"
 
+#include <QPainter>
 #include <QVBoxLayout>
 
 namespace graft::ui {
@@ -16,7 +19,15 @@ FigureTile::FigureTile(const QString& name, QWidget* parent)
     column()->addWidget(m_name);
     column()->addWidget(m_value);
     column()->addWidget(m_context);
+    setFocusPolicy(Qt::StrongFocus);   // so that the keyboard can copy it
+    makeCopyable(*this, [this] { return QStringLiteral("%1: %2").arg(m_name->text(), m_value->text()); });
     show(Figure{QStringLiteral("–"), {}});
+}
+
+void FigureTile::paintEvent(QPaintEvent* event) {
+    Card::paintEvent(event);
+    QPainter painter(this);
+    if (hasFocus()) drawFocusRing(painter, rect(), size::cardRadius, coloursOf(this));
 }
 
 void FigureTile::show(const Figure& figure) {

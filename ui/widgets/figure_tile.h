@@ -1,4 +1,4 @@
-// One large figure with its name above and a line of context below.
+// One large figure with its name above and a line of context below; what it says can be copied.
 #pragma once
 
 #include "ui/widgets/card.h"
@@ -20,6 +20,9 @@ public:
     void setName(const QString& name);
     void show(const Figure& figure);
     using QWidget::show;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
 
 private:
     void tell();

@@ -4,6 +4,7 @@
 #include "ui/style/tokens.h"
 #include "ui/style/type_scale.h"
 #include "ui/widgets/chart_look.h"
+#include "ui/widgets/figure_export.h"
 
 #include <QEvent>
 #include <QKeyEvent>
@@ -115,6 +116,7 @@ LengthPlot::LengthPlot(QWidget* parent) : QWidget(parent), m_chart(std::make_uni
         m_chart->moveTo(bar < int(m_chart->histogram.counts.size()) ? bar : -1);
     });
     connect(&m_chart->plot, &QCustomPlot::mousePress, this, [this] { setFocus(Qt::MouseFocusReason); });
+    makeExportable(*this);
     m_chart->rebuild();
 }
 
