@@ -3,6 +3,7 @@
 #include "ui/about.h"
 #include "ui/bottom_bar.h"
 #include "ui/guide_view.h"
+#include "ui/help_dialog.h"
 #include "ui/pages/compare_page.h"
 #include "ui/pages/data_page.h"
 #include "ui/pages/method_page.h"
@@ -11,8 +12,10 @@
 #include "ui/pages/take_home_page.h"
 #include "ui/pages/train_page.h"
 #include "ui/shortcuts.h"
+#include "ui/shown_texts.h"
 #include "ui/style/tokens.h"
 #include "ui/top_bar.h"
+#include "ui/word_tips.h"
 
 #include <QCloseEvent>
 #include <QHBoxLayout>
@@ -20,10 +23,23 @@
 #include <QShortcut>
 #include <QStackedWidget>
 
+#include <algorithm>
+
 namespace graft::ui {
 
 namespace {
 constexpr auto geometryKey = "window/geometry";
+
+// What Tab would come to first within `pane`.
+QWidget* firstControl(QWidget* pane) {
+    const auto stops = [pane](const QWidget* widget) { return (widget == pane || pane->isAncestorOf(widget)) && widget->isVisible() && widget->isEnabled() && (widget->focusPolicy() & Qt::TabFocus); };
+    for (QWidget* widget = pane; !stops(widget);) {
+        widget = widget->nextInFocusChain();
+        if (widget == pane) return nullptr;
+        if (stops(widget)) return widget;
+    }
+    return pane;
+}
 }
 
 MainWindow::MainWindow(QWidget* parent)
@@ -56,6 +72,7 @@ MainWindow::MainWindow(QWidget* parent)
         m_pages->setCurrentIndex(static_cast<int>(page));
         Q_EMIT pageChosen(page);
     });
+    new WordTips(this);
     addShortcuts();
     restorePlace();
     m_guide->setFocus();
@@ -76,12 +93,28 @@ void MainWindow::addShortcuts() {
             case ShortcutAction::page: connect(shortcut, &QShortcut::activated, this, [this, page = row.page] { choose(page); }); break;
             case ShortcutAction::undo: connect(shortcut, &QShortcut::activated, this, &MainWindow::undoWanted); break;
             case ShortcutAction::redo: connect(shortcut, &QShortcut::activated, this, &MainWindow::redoWanted); break;
-            case ShortcutAction::keys: connect(shortcut, &QShortcut::activated, this, [this] { showShortcuts(this); }); break;
+            case ShortcutAction::pane_after: connect(shortcut, &QShortcut::activated, this, [this] { goToPane(1); }); break;
+            case ShortcutAction::pane_before: connect(shortcut, &QShortcut::activated, this, [this] { goToPane(-1); }); break;
+            case ShortcutAction::keys: connect(shortcut, &QShortcut::activated, this, [this] { showHelp(HelpTab::keys, shownTexts(*this), this); }); break;
+            case ShortcutAction::words: connect(shortcut, &QShortcut::activated, this, [this] { showHelp(HelpTab::words, shownTexts(*this), this); }); break;
             case ShortcutAction::about: connect(shortcut, &QShortcut::activated, this, [this] { showAbout(this); }); break;
             case ShortcutAction::quit: connect(shortcut, &QShortcut::activated, this, &QWidget::close); break;
         }
     }
     connect(m_top, &TopBar::aboutWanted, this, [this] { showAbout(this); });
+}
+
+// From the pane that holds the focus to the next one in which something can have it.
+void MainWindow::goToPane(int direction) {
+    const std::vector<QWidget*> panes{m_guide, m_pages->currentWidget(), m_bottom, m_top};
+    const int count = int(panes.size());
+    const QWidget* focused = focusWidget();
+    const auto holder = std::ranges::find_if(panes, [focused](const QWidget* pane) { return focused && (pane == focused || pane->isAncestorOf(focused)); });
+    const int from = holder == panes.end() ? (direction > 0 ? count - 1 : 0) : int(holder - panes.begin());
+    for (int step = 1; step <= count; ++step) {
+        QWidget* first = firstControl(panes[std::size_t((from + direction * step + count * step) % count)]);
+        if (first) return first->setFocus(Qt::ShortcutFocusReason);
+    }
 }
 
 void MainWindow::restorePlace() {

@@ -55,6 +55,7 @@ protected:
 
 private:
     void addShortcuts();
+    void goToPane(int direction);   // 1 or -1, around the window
     void restorePlace();
     GuideModel m_guideModel;
     TopBar* m_top;

@@ -8,11 +8,9 @@
 
 #include <vector>
 
-class QWidget;
-
 namespace graft::ui {
 
-enum class ShortcutAction { page, undo, redo, keys, about, quit };
+enum class ShortcutAction { page, pane_after, pane_before, undo, redo, keys, words, about, quit };
 
 struct ShortcutRow {
     QKeySequence keys;
@@ -22,6 +20,12 @@ struct ShortcutRow {
 };
 
 std::vector<ShortcutRow> shortcutTable();
-void showShortcuts(QWidget* parent);
+
+struct KeyLine {
+    QString keys, what;
+};
+
+// What keys do within a control; no shortcut of the window is needed for them.
+std::vector<KeyLine> keysOfControls();
 
 }  // namespace graft::ui

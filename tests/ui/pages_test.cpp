@@ -61,7 +61,7 @@ private Q_SLOTS:
             QCoreApplication::processEvents();
             QVERIFY(!window->compare().findChild<QLineEdit*>()->isVisible());
             QVERIFY(window->grab().save(QStringLiteral("%1/compare-curves-%2-1024.png").arg(QStringLiteral(GRAFT_PICTURES), look)));
-            for (const auto& [name, keys] : {std::pair("keys", Qt::NoModifier), std::pair("about", Qt::ShiftModifier)}) {
+            for (const auto& [name, keys] : {std::pair("keys", Qt::NoModifier), std::pair("words", Qt::ShiftModifier), std::pair("about", Qt::ControlModifier)}) {
                 window->activateWindow();
                 QVERIFY(QTest::qWaitForWindowActive(window.get()));
                 bool seen = false;
