@@ -81,6 +81,11 @@ class Home {
 public:
     static constexpr int rows = 120;
 
+    Home() : m_resourcesBefore(qgetenv("GRAFT_RESOURCES")) {}
+    ~Home() { m_resourcesBefore.isEmpty() ? qunsetenv("GRAFT_RESOURCES") : qputenv("GRAFT_RESOURCES", m_resourcesBefore); }
+    Home(const Home&) = delete;
+    Home& operator=(const Home&) = delete;
+
     bool make() {
         if (!m_folder.isValid()) return false;
         useFolders(path());
@@ -116,6 +121,7 @@ private:
     }
 
     QTemporaryDir m_folder;
+    QByteArray m_resourcesBefore;
 };
 
 }  // namespace graft::ui::person

@@ -89,6 +89,27 @@ private Q_SLOTS:
         }
     }
 
+    void aShortScrollBarHasItsHandleWithin() {
+        dressApplication(Scheme::light);
+        QScrollBar bar(Qt::Vertical);
+        bar.setRange(0, 1000);
+        bar.setPageStep(10);
+        for (const int length : {4, 23, 24, 200}) {
+            bar.resize(12, length);
+            QStyleOptionSlider option;
+            option.initFrom(&bar);
+            option.orientation = Qt::Vertical;
+            option.maximum = bar.maximum();
+            option.pageStep = bar.pageStep();
+            for (const int position : {0, 500, 1000}) {
+                option.sliderPosition = position;
+                const QRect handle = bar.style()->subControlRect(QStyle::CC_ScrollBar, &option, QStyle::SC_ScrollBarSlider, &bar);
+                QVERIFY2(handle.height() == qMin(24, length) && bar.rect().contains(handle), qPrintable(QStringLiteral("%1 at %2").arg(length).arg(position)));
+            }
+            QVERIFY(!bar.grab().isNull());
+        }
+    }
+
     void iconsAreTinted() {
         const QStringList names = QDir(QStringLiteral(":/icons")).entryList();
         QVERIFY(names.size() > 10);

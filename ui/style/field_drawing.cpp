@@ -8,6 +8,8 @@
 #include <QPainter>
 #include <QStyleOption>
 
+#include <algorithm>
+
 namespace graft::ui {
 
 void drawField(const QStyleOption& option, QPainter& painter) {
@@ -107,7 +109,7 @@ QRect scrollBarPart(const QStyleOptionSlider& option, QStyle::SubControl part) {
     const bool lying = option.orientation == Qt::Horizontal;
     const int extent = lying ? option.rect.width() : option.rect.height();
     const double range = double(option.maximum) - option.minimum;
-    const int handle = range > 0 ? qBound(leastHandle, int(extent * (option.pageStep / (range + option.pageStep))), extent) : extent;
+    const int handle = range > 0 ? qBound(std::min(leastHandle, extent), int(extent * (option.pageStep / (range + option.pageStep))), extent) : extent;
     const int at = QStyle::sliderPositionFromValue(option.minimum, option.maximum, option.sliderPosition, extent - handle, option.upsideDown);
     const auto stretch = [&](int from, int length) {
         return lying ? QRect(option.rect.left() + from, option.rect.top(), length, option.rect.height())
