@@ -124,7 +124,9 @@ Result<Json> parseJson(std::string_view text, std::string_view source, const Jso
     return root;
 }
 
-Result<Json> readJsonFile(const std::filesystem::path& path, const JsonLimits& limits) {
+namespace {
+
+Result<Json> readFile(const std::filesystem::path& path, const JsonLimits& limits) {
     std::error_code failed;
     const auto status = std::filesystem::status(path, failed);
     if (failed || !std::filesystem::is_regular_file(status))
@@ -136,6 +138,16 @@ Result<Json> readJsonFile(const std::filesystem::path& path, const JsonLimits& l
     if (!stream.is_open() || stream.bad())
         return Error{ErrorKind::inputOutput, cannotRead(path.native()), std::strerror(errno), "Check that the file may be read"};
     return parseJson(text, path.string(), limits);
+}
+
+}  // namespace
+
+Result<Json> readJsonFile(const std::filesystem::path& path, const JsonLimits& limits) {
+    auto read = readFile(path, limits);
+    if (read) return read;
+    Error error = read.error();
+    error.why = shown(path.filename().native()) + ": " + error.why;  // lists show the reason alone
+    return error;
 }
 
 std::string writeJson(const Json& value) { return value.dump(2, ' ', false, Json::error_handler_t::replace) + '\n'; }

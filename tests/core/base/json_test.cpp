@@ -116,9 +116,18 @@ private Q_SLOTS:
         const auto long_file = readJsonFile(file, {.depth = 64, .bytes = 100});
         const auto long_text = parseJson('"' + std::string(99, 'x') + '"', "a cell", {.depth = 64, .bytes = 100});
         QVERIFY(!long_file && !long_text);
-        QCOMPARE(long_file.error(), (Error{ErrorKind::badInput, "Cannot read " + file.string(), "the file has 101 bytes, more than the limit of 100", long_file.error().hint}));
+        QCOMPARE(long_file.error(), (Error{ErrorKind::badInput, "Cannot read " + file.string(), "long.json: the file has 101 bytes, more than the limit of 100", long_file.error().hint}));
         QCOMPARE(long_text.error(), (Error{ErrorKind::badInput, "Cannot read a cell", "the text has 101 bytes, more than the limit of 100", long_file.error().hint}));
         QVERIFY(readJsonFile(file, {.depth = 64, .bytes = 101}));
+    }
+
+    void theReasonNamesTheFileByItself() {
+        const QTemporaryDir folder;
+        const std::filesystem::path file = folder.filePath(QStringLiteral("config.json")).toStdString();
+        std::ofstream(file) << "{\"a\": 1";
+        const auto json = readJsonFile(file);
+        QVERIFY(!json);
+        QVERIFY2(json.error().why.starts_with("config.json: byte "), json.error().why.c_str());
     }
 
     void writesWhatItReads() {
