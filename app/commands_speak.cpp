@@ -1,9 +1,9 @@
 #include "commands.h"
-#include "formats/table_writer.h"
+#include "base/shown_text.h"
 #include "output.h"
-#include "service/ask.h"
+#include "service/answer_file.h"
 
-#include <algorithm>
+#include <map>
 #include <memory>
 
 namespace graft::app {
@@ -18,41 +18,41 @@ struct SpeakOptions {
     Format format() const { return json ? Format::json : Format::text; }
 };
 
-// The prompts of a file: the column that was named, or its only one, or one called prompt.
-Result<std::vector<std::string>> promptsOf(const SpeakOptions& options, std::vector<std::string>& columns, std::vector<std::vector<formats::Cell>>& rows) {
-    const auto report = TRY(formats::readTable(options.data, {}, [&](std::uint64_t, std::vector<formats::Cell>&& cells) { rows.push_back(std::move(cells)); }));
-    columns = report.columns;
-    const auto wanted = !options.column.empty() ? options.column : columns.size() == 1 ? columns.front() : std::string("prompt");
-    const auto found = std::ranges::find(columns, wanted);
-    if (found == columns.end()) {
-        std::string names;
-        for (const auto& column : columns) names += ' ' + column;
-        return Error{ErrorKind::badInput, "Cannot read prompts from " + options.data, "it has no column \"" + wanted + '"', "Name one with --column; there are:" + names};
-    }
-    const auto index = static_cast<std::size_t>(found - columns.begin());
-    std::vector<std::string> prompts;
-    for (auto& row : rows) {
-        row.resize(columns.size());
-        prompts.push_back(row[index].text);
-    }
-    return prompts;
+// Which rows have no answer, and why; on stderr, so that the outcome stays alone on stdout.
+void tellMissing(const data::Table& cases, const std::vector<service::AnsweredRow>& rows) {
+    for (const auto& damaged : cases.report.rejections) std::fprintf(stderr, "line %llu is damaged and left out: %s\n", static_cast<unsigned long long>(damaged.line), shown(damaged.reason, 200).c_str());
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        if (!rows[i].reason.empty()) std::fprintf(stderr, "line %llu has no answer: %s\n", static_cast<unsigned long long>(cases.lines[i]), shown(rows[i].reason, 200).c_str());
+}
+
+std::map<std::string, std::string> rolesOf(const std::string& run) {
+    const auto recipe = recipe::loadRecipe(std::filesystem::path(run) / "recipe.json");
+    return recipe ? service::rolesLearned(recipe->data) : std::map<std::string, std::string>();
 }
 
 int generateFile(const SpeakOptions& options, service::Wrapping wrapping) {
-    std::vector<std::string> columns;
-    std::vector<std::vector<formats::Cell>> rows;
-    const auto prompts = promptsOf(options, columns, rows);
-    OR_REPORT(prompts, options.format());
+    const auto cases = data::importTable(options.data);
+    OR_REPORT(cases, options.format());
+    const auto asking = options.column.empty() ? Result(service::guessAsking(*cases, options.run.empty() ? std::map<std::string, std::string>() : rolesOf(options.run)))
+                                               : service::askWith(*cases, options.column);
+    OR_REPORT(asking, options.format());
+    if (asking->roles.empty()) {
+        const Result<void> unknown = Error{ErrorKind::badInput, "Cannot read prompts from " + options.data, asking->explanation, "Name the column with --column"};
+        OR_REPORT(unknown, options.format());
+    }
+    if (!options.json) std::fprintf(stderr, "%s\n", asking->explanation.c_str());
     service::Engine engine;
-    const auto answers = service::generateTexts(engine, options.target(), *prompts, wrapping, options.question);
-    OR_REPORT(answers, options.format());
-    columns.push_back("answer");
-    for (std::size_t i = 0; i < rows.size(); ++i) rows[i].push_back({formats::CellKind::text, (*answers)[i]});
-    const auto kind = options.output.ends_with(".csv") ? formats::TableFormat::csv : formats::TableFormat::json_lines;
-    const auto written = formats::writeTable(options.output, kind, columns, rows);
+    const auto rows = service::answerCases(engine, options.target(), *cases, *asking, wrapping, options.question);
+    OR_REPORT(rows, options.format());
+    const auto written = service::saveAnswers(options.data, options.output, *cases, *rows);
     OR_REPORT(written, options.format());
-    if (options.json) printJson({{"file", options.output}, {"rows", rows.size()}});
-    else std::printf("%zu answers in %s\n", rows.size(), options.output.c_str());
+    const auto books = service::booksOf(*cases, *rows);
+    if (options.json) {
+        printJson({{"file", options.output}, {"rows_in_file", books.in_file}, {"answered", books.answered}, {"cut", books.cut}, {"damaged", books.damaged}, {"nothing_asked", books.nothing_asked}, {"too_long", books.too_long}});
+        return done;
+    }
+    tellMissing(*cases, *rows);
+    std::printf("%llu answers for %llu rows in %s\n", static_cast<unsigned long long>(books.answered), static_cast<unsigned long long>(books.in_file), options.output.c_str());
     return done;
 }
 
@@ -110,7 +110,7 @@ void addSpeakCommands(CLI::App& parser, Command& chosen) {
     addTarget(speak, *options);
     auto* prompt = speak->add_option("--prompt", options->prompt, "What is asked");
     auto* data = speak->add_option("--data", options->data, "File of prompts; the answers come in a new column");
-    auto* output = speak->add_option("-o,--output", options->output, "File to write: .csv or .jsonl");
+    auto* output = speak->add_option("-o,--output", options->output, "File to write: .csv, .jsonl or .json");
     speak->add_option("--column", options->column, "Column of the prompts")->needs(data);
     prompt->excludes(data);
     data->needs(output);

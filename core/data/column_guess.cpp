@@ -1,3 +1,4 @@
+#include "base/shown_text.h"
 #include "data/column_facts.h"
 #include "data/column_roles.h"
 
@@ -115,7 +116,7 @@ private:
         return std::nullopt;
     }
 
-    std::string shown(std::size_t column) const { return "\"" + m_table.columns[column] + "\""; }
+    std::string shown(std::size_t column) const { return '"' + graft::shown(m_table.columns[column]) + '"'; }
 
     // A group column is only taken when its values come back and are many enough to be dealt to three sets.
     std::optional<std::size_t> groupColumn(const std::map<std::string, ColumnRole>& roles) const {
@@ -151,7 +152,7 @@ Result<RoleGuess> guessRoles(const Table& table) {
     if (auto guess = guesser.textByName()) return *guess;
     if (auto guess = guesser.pairByContent()) return *guess;
     std::string columns;
-    for (const std::string& column : table.columns) columns += (columns.empty() ? "" : ", ") + column;
+    for (const std::string& column : table.columns) columns += (columns.empty() ? "" : ", ") + shown(column);
     return Error{ErrorKind::badInput, "Cannot tell what the columns mean",
                  "the table has the columns " + (columns.empty() ? std::string("(none)") : columns) + ", and neither names nor content show a prompt and an answer",
                  "Say which column is the prompt and which the answer, or which one holds messages or plain text."};

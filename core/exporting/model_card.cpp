@@ -56,6 +56,7 @@ std::string figuresSection(const CardFacts& facts) {
                 std::to_string(run.best_step) + "; " + formatCount(run.trained_parameters) + " trained parameters; " + formatDuration(run.seconds) + " at " +
                 formatFigure(run.tokens_per_second, 4) + " tokens a second; peak memory " + formatBytes(run.peak_memory_bytes) + ".\n\n";
     }
+    if (!facts.no_scores.empty()) return text + "## Scores\n\nNo evaluation could be read: " + asCode(facts.no_scores) + "\n\n";
     if (facts.reports.empty()) return text;
     text += "## Scores\n\n| who | set | score | value | 95 % interval |\n|---|---|---|---|---|\n";
     for (const recipe::EvaluationReport& report : facts.reports)

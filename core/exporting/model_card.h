@@ -22,6 +22,7 @@ struct CardFacts {
     std::int64_t training_rows = 0, held_out_rows = 0, test_rows = 0;
     std::optional<recipe::RunSummary> summary;
     std::vector<recipe::EvaluationReport> reports;  // of the adapter and what it was compared with
+    std::string no_scores = {};                    // why there are none to be read; empty otherwise
 };
 
 // Front matter as the Hub reads it, then base model, data (counts and hash, no content), recipe, figures. Names from outside are quoted.

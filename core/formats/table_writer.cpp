@@ -4,18 +4,41 @@
 #include "base/json.h"
 #include "base/shown_text.h"
 
+#include <algorithm>
+
 namespace graft::formats {
 namespace {
 
 // OWASP ASVS 5.0, 1.2.10: a spreadsheet runs a cell that starts with one of these.
 constexpr std::string_view runs("=+-@\t\r\0", 7);
 
-bool isPlainNumber(std::string_view text) { return text.find_first_not_of("0123456789.+-eE") == std::string_view::npos && text.find_first_of("0123456789") != std::string_view::npos; }
+// A sign, digits with at most one point, an exponent: "-5" and "+1.5e3" are values, "-1+1" is a formula.
+bool isPlainNumber(std::string_view text) {
+    const auto digits = [&text] {
+        const auto count = std::min(text.find_first_not_of("0123456789"), text.size());
+        text.remove_prefix(count);
+        return count > 0;
+    };
+    const auto sign = [&text] {
+        if (text.starts_with('+') || text.starts_with('-')) text.remove_prefix(1);
+    };
+    sign();
+    bool any = digits();
+    if (text.starts_with('.')) {
+        text.remove_prefix(1);
+        any = digits() || any;
+    }
+    if (!any) return false;
+    if (text.empty()) return true;
+    if (!text.starts_with('e') && !text.starts_with('E')) return false;
+    text.remove_prefix(1);
+    sign();
+    return digits() && text.empty();
+}
 
 std::string csvCell(const Cell& cell) {
     auto text = cell.text;
-    const bool isNumber = cell.kind == CellKind::number && isPlainNumber(text);
-    if (!text.empty() && !isNumber && runs.find(text[0]) != std::string_view::npos) text.insert(0, 1, '\'');
+    if (!text.empty() && !isPlainNumber(text) && runs.find(text[0]) != std::string_view::npos) text.insert(0, 1, '\'');
     if (text.find_first_of("\",\r\n;\t|") == std::string::npos && !text.starts_with(' ') && !text.ends_with(' ')) return text;
     std::string quoted = "\"";
     for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
@@ -51,8 +74,8 @@ Result<std::string> jsonLine(const std::vector<std::string>& columns, const std:
 }  // namespace
 
 Result<void> writeTable(const std::filesystem::path& path, TableFormat format, const std::vector<std::string>& columns,
-                        const std::vector<std::vector<Cell>>& rows) {
-    auto file = TRY(DurableFile::create(path));
+                        const std::vector<std::vector<Cell>>& rows, const FileCalls& calls) {
+    auto file = TRY(DurableFile::create(path, calls));
     if (format == TableFormat::csv) {
         std::vector<Cell> header;
         for (const auto& column : columns) header.push_back({CellKind::text, column});

@@ -3,7 +3,7 @@
 #include "model/decoder.h"
 #include "model/generate.h"
 #include "service/guarded.h"
-#include "service/subject.h"
+#include "service/speaker.h"
 
 #include <ATen/core/grad_mode.h>
 
@@ -12,46 +12,6 @@ namespace graft::service {
 namespace fs = std::filesystem;
 
 namespace {
-
-struct Speaker {
-    Subject subject;
-    text::Tokenizer tokenizer;
-    text::ChatTemplate form;
-    std::string instruction;
-};
-
-Result<Speaker> speakerOf(const recipe::Recipe& recipe, Subject subject) {
-    auto tokenizer = TRY(text::Tokenizer::load(recipe.model.path));
-    auto form = TRY(text::ChatTemplate::recognise(tokenizer));
-    return Speaker{std::move(subject), std::move(tokenizer), std::move(form), recipe.data.instruction.value_or("")};
-}
-
-Result<Speaker> speakerAt(Engine& engine, const fs::path& target) {
-    if (!fs::exists(target / "record.json")) {
-        recipe::Recipe recipe;
-        recipe.model.path = target.string();
-        Subject subject;
-        subject.base = TRY(baseFor(engine, recipe.model, 0));
-        return speakerOf(recipe, std::move(subject));
-    }
-    const auto folder = fs::absolute(target).lexically_normal();
-    const auto project = TRY(Project::open(folder.parent_path().parent_path()));
-    const auto record = TRY(project.run(folder.filename().string()));
-    auto subject = TRY(subjectOfRun(engine, project, record.id));
-    return speakerOf(record.recipe, std::move(subject));
-}
-
-std::vector<text::TokenId> promptIds(const Speaker& speaker, const std::string& prompt, Wrapping wrapping) {
-    if (wrapping == Wrapping::raw) {
-        auto ids = speaker.tokenizer.encode(prompt, text::SpecialTokens::parse);
-        if (speaker.tokenizer.addsBos()) ids.insert(ids.begin(), *speaker.tokenizer.bos());
-        return ids;
-    }
-    std::vector<text::Message> messages;
-    if (!speaker.instruction.empty()) messages.push_back({text::Role::system, speaker.instruction});
-    messages.push_back({text::Role::user, prompt});
-    return text::tokenize(speaker.tokenizer, speaker.form.render(messages, text::GenerationPrompt::open)).ids;
-}
 
 std::vector<std::string> speak(const Speaker& speaker, const std::vector<std::string>& prompts, Wrapping wrapping, const Question& settings, std::size_t contestant, const TextSink& sink) {
     std::vector<std::vector<text::TokenId>> ids;

@@ -8,6 +8,7 @@
 #include "planning/time_estimate.h"
 #include "recipe/field_text.h"
 #include "service/guarded.h"
+#include "service/models.h"
 #include "service/prepared.h"
 
 #include <ATen/Parallel.h>
@@ -70,8 +71,7 @@ Result<Prepared> prepare(Engine& engine, const recipe::Recipe& recipe, Estimate 
         auto values = TRY(peft::completeValues(*method, recipe.method.values));
         Prepared prepared{.plan = {}, .data = std::move(data), .tokenizer = std::move(tokenizer), .form = std::move(form), .method = method, .values = std::move(values), .facts = {}};
         auto& plan = prepared.plan;
-        const auto folder = std::filesystem::path(recipe.model.path);
-        plan.shape = model::shapeOf(config, (folder.has_filename() ? folder : folder.parent_path()).filename().string());
+        plan.shape = model::shapeOf(config, locateModel(recipe.model.path).name);
         plan.method = TRY(method->plan(plan.shape, prepared.values));
         prepared.facts = factsOf(engine.state(), prepared);
         const auto& facts = prepared.facts;

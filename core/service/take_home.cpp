@@ -32,6 +32,21 @@ std::vector<std::string> stepsFor(const std::string& destination) {
             mark("In Python: PeftModel.from_pretrained(AutoModelForCausalLM.from_pretrained(BASE), FOLDER)."), mark("Ask it with the base model's chat template.")};
 }
 
+struct RowCounts {
+    std::int64_t training = 0, held_out = 0, test = 0;
+};
+
+std::string cardOf(const Project& project, const recipe::RunRecord& record, const std::string& destination, const RowCounts& rows) {
+    const auto method = peft::methodNamed(record.recipe.method.id);
+    exporting::CardFacts card{.kind = destination == "model" ? exporting::CardKind::whole_model : exporting::CardKind::adapter, .recipe = record.recipe,
+                              .method_name = method ? (*method)->info.name : record.recipe.method.id, .base_name_or_path = fs::absolute(record.recipe.model.path).string(),
+                              .training_rows = rows.training, .held_out_rows = rows.held_out, .test_rows = rows.test, .summary = record.summary, .reports = {}};
+    auto reports = project.evaluations(record.id);
+    if (reports) card.reports = std::move(*reports);
+    else card.no_scores = reports.error().why;
+    return exporting::modelCard(card);
+}
+
 }  // namespace
 
 std::vector<Destination> destinations(const recipe::Recipe& recipe) {
@@ -39,6 +54,13 @@ std::vector<Destination> destinations(const recipe::Recipe& recipe) {
     Destination peftFolder{.id = "peft", .name = recipe::mark("For a Python colleague (PEFT)"), .refusal = {}, .place = recipe::mark("PEFT")};
     if (!method || !(*method)->toPeft) peftFolder.refusal = recipe::mark("This method trains the whole model; there is no small adapter to hand over.");
     return {peftFolder, {.id = "model", .name = recipe::mark("As a whole model folder (Hugging Face)"), .refusal = {}, .place = recipe::mark("Hugging Face")}};
+}
+
+Result<std::string> modelCardOf(const Project& project, const std::string& run, const std::string& destination) {
+    const auto record = TRY(project.run(run));
+    const auto series = TRY(project.series(run));
+    if (!series.started()) return Error{ErrorKind::notFound, "There is no model card of " + run, "the run has not started", "Train it first"};
+    return cardOf(project, record, destination, {series.started()->training_rows, series.started()->held_out_rows, series.started()->test_rows});
 }
 
 Result<TakenHome> takeHome(Engine& engine, const Project& project, const std::string& run, const std::string& destination, const fs::path& folder) {
@@ -52,11 +74,7 @@ Result<TakenHome> takeHome(Engine& engine, const Project& project, const std::st
         const auto subject = TRY(subjectOfRun(engine, project, run));
         exporting::ExportRequest request{.base = subject.base.get(), .method = subject.trained->method, .values = subject.trained->values,
                                          .state = &subject.trained->state, .base_name_or_path = fs::absolute(record.recipe.model.path).string(), .proof_prompts = promptsOf(prepared.data)};
-        exporting::CardFacts card{.kind = place->id == "model" ? exporting::CardKind::whole_model : exporting::CardKind::adapter, .recipe = record.recipe, .method_name = prepared.method->info.name,
-                                  .base_name_or_path = request.base_name_or_path, .training_rows = prepared.plan.training_rows, .held_out_rows = prepared.plan.held_out_rows,
-                                  .test_rows = prepared.plan.test_rows, .summary = record.summary, .reports = {}};
-        card.reports = TRY(project.evaluations(run));
-        request.model_card = exporting::modelCard(card);
+        request.model_card = cardOf(project, record, place->id, {prepared.plan.training_rows, prepared.plan.held_out_rows, prepared.plan.test_rows});
         const auto proof = TRY(place->id == "model" ? exporting::exportModelFolder(request, record.recipe.model.path, model::Precision::bfloat16, folder)
                                                    : exporting::exportPeftFolder(request, folder));
         return TakenHome{.folder = proof.folder, .bytes = proof.bytes, .proof_prompts = proof.prompts, .largest_difference = proof.largest_difference, .tolerance = proof.tolerance, .rounding_difference = proof.rounding_difference,

@@ -25,6 +25,9 @@ struct TakenHome {
     double largest_difference = 0, tolerance = 0, rounding_difference = 0;  // as in exporting/peft_folder.h
     std::vector<std::string> steps;   // three sentences: what to do with it
 };
+// README.md as it will lie in the folder, from the run's files alone. Scores that cannot be read are told in it and are no error.
+Result<std::string> modelCardOf(const Project& project, const std::string& run, const std::string& destination);
+
 // `folder` must not exist. The adapter is the run's best checkpoint.
 Result<TakenHome> takeHome(Engine& engine, const Project& project, const std::string& run, const std::string& destination, const std::filesystem::path& folder);
 

@@ -126,6 +126,18 @@ private Q_SLOTS:
         QVERIFY(!guess.error().hint.empty());
         QVERIFY(!guessRoles(repeated({"aa", "bb", "cc"}, {"free text #", "more text #", "and more #"})));
     }
+    void columnNamesStandInOneLine() {
+        const std::string hostile = "ask\n\xE2\x80\xAE" + std::string(300, 'x');
+        const auto guess = guessRoles(repeated({hostile, "answer"}, {"free text #", "say #"}));
+        QVERIFY(guess);
+        QCOMPARE(guess->roles.at(hostile), ColumnRole::prompt);
+        const auto untold = guessRoles(repeated({hostile, "bb", "cc"}, {"free text #", "more text #", "and more #"}));
+        QVERIFY(!untold);
+        for (const std::string& text : {guess->explanation, untold.error().why}) {
+            QVERIFY(text.find('\n') == std::string::npos && text.find("\xE2\x80\xAE") == std::string::npos);
+            QVERIFY(text.find("ask\\u{A}\\u{202E}") != std::string::npos && text.find(std::string(200, 'x')) == std::string::npos);
+        }
+    }
 
     void namesAreChecked_data() {
         QTest::addColumn<QString>("column");

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void saysWhatMatters();
     void wholeModelIsForTransformers();
     void namesFromOutsideStayText();
+    void missingScoresAreTold();
 };
 
 void ModelCardTest::saysWhatMatters() {
@@ -52,6 +53,14 @@ void ModelCardTest::namesFromOutsideStayText() {
     const QString card = QString::fromStdString(modelCard(facts));
     QVERIFY(!card.contains(QLatin1String("\nlicense: mit")));
     QVERIFY(card.contains(QLatin1String("# `x' <img src=http://a/b> | [click](http://c) --- license: mit`")));
+}
+
+void ModelCardTest::missingScoresAreTold() {
+    CardFacts facts = factsOf();
+    facts.reports.clear();
+    facts.no_scores = "metrics.json, line 1: `nothing` follows";
+    const QString card = QString::fromStdString(modelCard(facts));
+    QVERIFY(card.contains(QLatin1String("No evaluation could be read: `metrics.json, line 1: 'nothing' follows`")));
 }
 
 QTEST_GUILESS_MAIN(ModelCardTest)

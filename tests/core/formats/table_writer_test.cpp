@@ -55,6 +55,8 @@ private Q_SLOTS:
         QTest::addColumn<std::string>("text");
         for (const char* text : {"=1+1", "+49 30 1", "-cmd", "@SUM(A1)", "\tx", "\rx"}) QTest::newRow(text) << std::string(text);
         QTest::newRow("nul") << std::string("\0x", 2);
+        QTest::newRow("sum of numbers") << std::string("-1+1");
+        QTest::newRow("two points") << std::string("-1.2.3");
         QTest::newRow("quoted") << std::string("=HYPERLINK(\"http://x\",\"y\")");
     }
     void defusesFormulas() {
@@ -65,6 +67,12 @@ private Q_SLOTS:
         const auto line = bytes.substr(bytes.find('\n') + 1);
         QVERIFY(line.starts_with("'" + text.substr(0, 1)) || line.starts_with("\"'" + text.substr(0, 1)));
         QVERIFY(line.ends_with(",'=x\r\n"));
+    }
+    void leavesNumbersAlone() {
+        QVERIFY(bool(writeTable(file("n.csv"), TableFormat::csv, {"a", "b", "c"}, {{{CellKind::text, "-5"}, {CellKind::number, "+1.5e-3"}, {CellKind::text, "-.5"}}})));
+        std::ifstream stream(file("n.csv"), std::ios::binary);
+        const std::string bytes(std::istreambuf_iterator<char>(stream), {});
+        QCOMPARE(bytes, std::string("a,b,c\r\n-5,+1.5e-3,-.5\r\n"));
     }
     void aRowOfOneEmptyCellStays() {
         QVERIFY(bool(writeTable(file("one.csv"), TableFormat::csv, {"a"}, {{{}}, {{CellKind::text, "x"}}})));

@@ -82,6 +82,18 @@ private Q_SLOTS:
     }
 
     // What there is to choose from: each method and effort with its cost here, one method recommended with reasons.
+    // In the cache the folder is called by its revision.
+    void aModelOfTheHubHasItsName() {
+        auto recipe = m_recipe;
+        const fs::path snapshots = fs::path(m_temporary.path().toStdString()) / "models--acme--tiny" / "snapshots";
+        fs::create_directories(snapshots);
+        fs::create_directory_symlink(m_recipe.model.path, snapshots / "0123abcd");
+        recipe.model.path = (snapshots / "0123abcd").string();
+        const auto plan = makePlan(*m_engine, recipe);
+        IS_GOOD(plan);
+        QCOMPARE(plan->shape.name, std::string("acme/tiny"));
+    }
+
     void everyChoiceHasItsCost() {
         QCOMPARE(m_plan->methods.size(), methods().size());
         int recommended = 0;

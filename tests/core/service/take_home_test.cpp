@@ -1,0 +1,58 @@
+// The model card of a run from its files alone, and what it says when they are damaged.
+#include "service/take_home.h"
+#include "tiny_project.h"
+
+using namespace graft;
+using namespace graft::service;
+using namespace graft::test;
+
+class TakeHomeTest : public QObject {
+    Q_OBJECT
+    QTemporaryDir m_temporary;
+    std::optional<Project> m_project;
+    std::string m_run;
+
+private Q_SLOTS:
+    void init() {
+        auto project = Project::openOrCreate(fs::path(m_temporary.path().toStdString()) / QTest::currentTestFunction(), "cards");
+        IS_GOOD(project);
+        m_project = std::move(*project);
+        auto record = m_project->createRun(namedRecipe("Tickets"));
+        IS_GOOD(record);
+        m_run = record->id;
+        record->state = recipe::RunState::done;
+        record->summary = recipe::RunSummary{.run = m_run, .ending = "done", .steps = 40, .best_step = 30, .best_held_out_loss = 1.25, .seconds = 12, .trained_parameters = 4096};
+        IS_GOOD(writeRecord(m_project->runFolder(m_run), *record));
+        auto log = EventLog::open(m_project->runFolder(m_run));
+        IS_GOOD(log);
+        log->append(recipe::RunStarted{.total_steps = 40, .trained_parameters = 4096, .training_rows = 690, .held_out_rows = 83, .test_rows = 84, .device = "CPU, 2 threads"});
+        IS_GOOD(writeEvaluation(m_project->runFolder(m_run) / "evaluation", {.contestant = m_run, .label = "Tickets", .set = "test", .scores = {{.id = "label_accuracy", .label = "Category right", .value = 0.9, .low = 0.83, .high = 0.96}}}));
+    }
+
+    void theFiguresAreTheRunsOwn() {
+        const auto card = modelCardOf(*m_project, m_run, "peft");
+        IS_GOOD(card);
+        for (const char* part : {"# `Tickets`", "library_name: peft", "| rows that were learned | 690 |", "| held-out rows | 83 |", "| test rows | 84 |", "best held-out loss 1.2500 at step 30", "4,096 trained parameters", "Category right", "0.8300 to 0.9600"})
+            QVERIFY2(card->find(part) != std::string::npos, (std::string(part) + " in\n" + *card).c_str());
+        QVERIFY(modelCardOf(*m_project, m_run, "model")->find("library_name: transformers") != std::string::npos);
+    }
+
+    void aDamagedEvaluationIsToldInTheCard() {
+        for (const auto& entry : fs::recursive_directory_iterator(m_project->runFolder(m_run) / "evaluation"))
+            if (entry.is_regular_file() && entry.path().extension() == ".json") put(entry.path(), "{\"contestant\": ");
+        QVERIFY(!m_project->evaluations(m_run));
+        const auto card = modelCardOf(*m_project, m_run, "peft");
+        IS_GOOD(card);
+        QVERIFY(card->find("No evaluation could be read: `") != std::string::npos);
+        QVERIFY(card->find("Category right") == std::string::npos && card->find("| rows that were learned | 690 |") != std::string::npos);
+    }
+
+    void aRunThatNeverStartedHasNone() {
+        const auto record = m_project->createRun(namedRecipe("new"));
+        IS_GOOD(record);
+        QVERIFY(!modelCardOf(*m_project, record->id, "peft"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TakeHomeTest)
+#include "take_home_test.moc"
