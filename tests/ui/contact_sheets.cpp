@@ -26,6 +26,7 @@ QString pictureName(PageId page, const QString& state, const Look& look) {
 }
 
 bool takeOne(MainWindow& window, const QDir& folder, PageId page, const QString& state, const Look& look) {
+    for (int turn = 0; turn < 3; ++turn) QCoreApplication::processEvents();  // the layout follows the new size
     if (const QString cut = person::cutOffText(window); !cut.isEmpty()) {
         std::fprintf(stderr, "%s: no room for: %s\n", qPrintable(pictureName(page, state, look)), qPrintable(cut));
         return false;
@@ -67,8 +68,9 @@ bool drawSheet(const QDir& folder, PageId page, const QStringList& states) {
     for (int row = 0; row < states.size(); ++row)
         for (std::size_t column = 0; column < looks.size(); ++column) {
             const QPoint at(gap + int(column) * (thumbnailWidth + gap), gap + row * rowHeight);
-            const QImage picture(folder.filePath(pictureName(page, states[row], looks[column])));
+            QImage picture(folder.filePath(pictureName(page, states[row], looks[column])));
             if (picture.isNull()) return false;
+            picture.setDevicePixelRatio(1);  // "@2x" in its name has set 2
             painter.drawText(QRect(at, QSize(thumbnailWidth, captionHeight)), Qt::AlignVCenter, QStringLiteral("%1 · %2").arg(states[row], looks[column].name()));
             painter.drawImage(at + QPoint(0, captionHeight), picture.scaledToWidth(thumbnailWidth, Qt::SmoothTransformation));
         }
