@@ -1,5 +1,5 @@
-#include "peft/full.h"
-
+// Full fine-tuning: every weight of the model is trained, also from random weights.
+#include "peft/method.h"
 #include "peft/values.h"
 
 #include <ATen/ATen.h>

@@ -1,5 +1,4 @@
-#include "peft/lora.h"
-
+// LoRA: a trained pair of narrow matrices beside chosen linear layers; Hu et al., arXiv 2106.09685, and rsLoRA, arXiv 2312.03732.
 #include "model/random_values.h"
 #include "peft/lora_folder.h"
 #include "peft/lora_sites.h"

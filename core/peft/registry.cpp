@@ -1,13 +1,20 @@
 #include "peft/registry.h"
 
-#include "peft/full.h"
-#include "peft/lora.h"
 #include "peft/values.h"
+
+// Every method, in the order in which it is offered: one line each. NAMEMethod() is what its own file, NAME.cpp, defines.
+#define GRAFT_METHODS(METHOD) \
+    METHOD(lora)              \
+    METHOD(full)
 
 namespace graft::peft {
 
+#define GRAFT_DECLARE(name) Method name##Method();
+GRAFT_METHODS(GRAFT_DECLARE)
+
 std::span<const Method> methods() {
-    static const std::vector<Method> all{loraMethod(), fullMethod()};
+#define GRAFT_MAKE(name) name##Method(),
+    static const std::vector<Method> all{GRAFT_METHODS(GRAFT_MAKE)};
     return all;
 }
 
