@@ -4,6 +4,7 @@
 #include "service/inspect.h"
 #include "service/models.h"
 #include "service/plan.h"
+#include "service/project_paths.h"
 
 #include <algorithm>
 #include <memory>
@@ -125,7 +126,7 @@ int writeRecipe(const RecipeOptions& options, Format format) {
 }
 
 int estimate(const std::string& file, Format format) {
-    const auto recipe = recipe::loadRecipe(file);
+    const auto recipe = service::loadRecipeFile(file);
     OR_REPORT(recipe, format);
     service::Engine engine;
     const auto plan = service::makePlan(engine, *recipe);

@@ -3,6 +3,7 @@
 #include "output.h"
 #include "service/compare.h"
 #include "service/plan.h"
+#include "service/project_paths.h"
 #include "service/take_home.h"
 
 #include <CLI/CLI.hpp>
@@ -84,7 +85,7 @@ Result<std::string> chooseRun(const service::Project& project, const recipe::Rec
 }
 
 int train(const TrainOptions& options, Format format) {
-    const auto recipe = recipe::loadRecipe(options.recipe);
+    const auto recipe = service::loadRecipeFile(options.recipe);
     OR_REPORT(recipe, format);
     auto project = service::Project::openOrCreate(options.project, fs::absolute(options.project).lexically_normal().filename().string());
     OR_REPORT(project, format);

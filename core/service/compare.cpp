@@ -21,7 +21,7 @@ namespace {
 // Losses and scores can be set side by side when model, data, split, what is put around a prompt and what is scored are the same. Says what is not.
 std::string whyApart(const recipe::Recipe& left, const recipe::Recipe& right) {
     const auto model = [](const recipe::Recipe& recipe) { return std::tie(recipe.model.path, recipe.model.hash); };
-    const auto split = [](const recipe::Recipe& recipe) { return std::tie(recipe.data.split_seed, recipe.data.held_out_share, recipe.data.test_share, recipe.data.group_column); };
+    const auto split = [](const recipe::Recipe& recipe) { return std::tie(recipe.data.split_seed, recipe.data.held_out_share, recipe.data.test_share, recipe.data.group_column, recipe.data.first_row); };
     const auto around = [](const recipe::Recipe& recipe) { return std::tie(recipe.data.roles, recipe.data.instruction); };
     const auto scored = [](const recipe::Recipe& recipe) { return std::tie(recipe.evaluation.metrics, recipe.evaluation.label_field, recipe.evaluation.max_new_tokens); };
     const std::pair<bool, const char*> reasons[] = {{model(left) != model(right), mark("another base model")},

@@ -1,6 +1,7 @@
 #include "service/draft.h"
 
 #include "peft/registry.h"
+#include "service/project_paths.h"
 
 namespace graft::service {
 
@@ -34,7 +35,7 @@ KeptDraft readDraft(const Project& project, const std::vector<recipe::RunRecord>
     std::error_code failed;
     if (fs::exists(draftFile(project), failed)) {
         auto read = recipe::loadRecipe(draftFile(project));
-        if (read) return {std::move(*read), {}};
+        if (read) return {asUsed(std::move(*read), project.folder()), {}};
         kept.damaged = read.error();
         kept.damaged->hint = "The settings begin anew; the file stays as it is until one of them is changed";
     }
@@ -45,7 +46,7 @@ KeptDraft readDraft(const Project& project, const std::vector<recipe::RunRecord>
 Result<void> writeDraft(const Project& project, const recipe::Recipe& recipe) {
     if (project.access() != Access::write)
         return Error{ErrorKind::inputOutput, "Cannot keep the settings of " + project.name(), "the project is in use by " + project.holder(), "Close it there, or open another project"};
-    return recipe::saveRecipe(recipe, draftFile(project));
+    return recipe::saveRecipe(asStored(recipe, project.folder()), draftFile(project));
 }
 
 }  // namespace graft::service

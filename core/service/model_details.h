@@ -41,6 +41,9 @@ struct ModelDetails {
 // Reads config, tokenizer and README; the weights' headers only.
 ModelDetails describeModel(Engine& engine, const FoundModel& found);
 
+// Codes of languages from the front matter of README.md ("language: en", or a list): as they are stated, "multilingual" among them; none when not stated.
+std::vector<std::string> statedLanguages(const std::filesystem::path& folder);
+
 // From the front matter of README.md ("license: apache-2.0"), else the name of a licence file in the folder; empty when there is neither.
 std::string statedLicence(const std::filesystem::path& folder);
 

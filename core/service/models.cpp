@@ -4,6 +4,7 @@
 #include "formats/safetensors.h"
 #include "model/model_config.h"
 #include "service/guarded.h"
+#include "service/model_details.h"
 #include "service/starter.h"
 
 #include <algorithm>
@@ -123,6 +124,7 @@ Result<void> read(FoundModel& found) {
     const auto config = TRY(model::readModelConfig(found.folder));
     found.shape = model::shapeOf(config, found.name);
     found.remarks = config.remarks;
+    found.languages = statedLanguages(found.folder);
     const auto tensors = TRY(formats::ShardedTensors::open(found.folder));
     for (const auto& file : tensors.files())
         for (const auto& tensor : file.tensors()) found.weight_bytes += tensor.bytes();

@@ -21,6 +21,7 @@ struct FoundModel {
     recipe::ModelShape shape;         // empty when broken
     std::uint64_t weight_bytes = 0;
     std::optional<Error> broken;      // why it cannot be used
+    std::vector<std::string> languages;   // codes that its README states; empty: not stated
     std::vector<std::string> remarks; // what of its config.json is not followed, as code that came with it
 };
 

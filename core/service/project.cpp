@@ -2,6 +2,7 @@
 
 #include "base/durable_file.h"
 #include "peft/registry.h"
+#include "service/project_paths.h"
 #include "service/run_files.h"
 
 #include <algorithm>
@@ -182,7 +183,7 @@ Result<RunRecord> Project::createRun(const recipe::Recipe& recipe) const {
         if (failed) return cannot("make", runFolder(record.id), failed.message());
         record.id = stem + "-" + std::to_string(copy);
     }
-    TRY(recipe::saveRecipe(recipe, runFolder(record.id) / "recipe.json"));
+    TRY(recipe::saveRecipe(asStored(recipe, folder()), runFolder(record.id) / "recipe.json"));
     TRY(writeRecord(runFolder(record.id), record));
     return record;
 }

@@ -18,13 +18,6 @@ namespace {
 
 constexpr std::size_t mostKept = 20;
 
-fs::path profileFolder() {
-    if (const char* given = std::getenv("GRAFT_PROFILE")) return given;
-    if (const char* config = std::getenv("XDG_CONFIG_HOME"); config && *config) return fs::path(config) / "graft";
-    const char* home = std::getenv("HOME");
-    return fs::path(home ? home : ".") / ".config/graft";
-}
-
 struct Entry {
     fs::path folder;
     std::int64_t opened = 0;
@@ -85,6 +78,13 @@ RecentProject describe(const Entry& entry) {
 }
 
 }  // namespace
+
+fs::path profileFolder() {
+    if (const char* given = std::getenv("GRAFT_PROFILE")) return given;
+    if (const char* config = std::getenv("XDG_CONFIG_HOME"); config && *config) return fs::path(config) / "graft";
+    const char* home = std::getenv("HOME");
+    return fs::path(home ? home : ".") / ".config/graft";
+}
 
 std::vector<RecentProject> recentProjects() {
     std::vector<RecentProject> projects;

@@ -23,4 +23,6 @@ std::vector<RecentProject> recentProjects();
 Result<void> rememberProject(const std::filesystem::path& folder);
 Result<void> forgetProject(const std::filesystem::path& folder);
 
+std::filesystem::path profileFolder();   // where such lists are kept
+
 }  // namespace graft::service

@@ -2,6 +2,7 @@
 
 #include "service/guarded.h"
 #include "service/prepared.h"
+#include "service/project_paths.h"
 #include "service/run_files.h"
 #include "training/train.h"
 
@@ -36,7 +37,7 @@ Result<recipe::RunSummary> trainRun(Engine& engine, Project& project, const std:
     const auto base = TRY(baseFor(engine, prepared.plan.recipe.model, prepared.plan.recipe.training.seed));
     record.recipe = prepared.plan.recipe;
     record.recipe.model.hash = base->hash;
-    TRY(recipe::saveRecipe(record.recipe, folder / "recipe.json"));
+    TRY(recipe::saveRecipe(asStored(record.recipe, project.folder()), folder / "recipe.json"));
     auto log = TRY(EventLog::open(folder));
     record.state = RunState::running;
     TRY(writeRecord(folder, record));

@@ -1,6 +1,7 @@
 #include "service/run_files.h"
 
 #include "base/durable_file.h"
+#include "service/project_paths.h"
 
 #include <algorithm>
 #include <array>
@@ -107,7 +108,7 @@ Result<RunRecord> readRecord(const fs::path& runFolder) {
     const Json json = TRY(advised(readJsonFile(path), moveOrRestore));
     auto record = recordFrom(json);
     if (!record) return damaged(path, record.error().why);
-    record->recipe = TRY(advised(recipe::loadRecipe(runFolder / "recipe.json"), moveOrRestore));
+    record->recipe = asUsed(TRY(advised(recipe::loadRecipe(runFolder / "recipe.json"), moveOrRestore)), runFolder.parent_path().parent_path());
     record->id = runFolder.filename().string();
     return record;
 }

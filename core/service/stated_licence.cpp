@@ -1,4 +1,4 @@
-// The licence that a model folder states: the front matter of a Hugging Face README, or a file named LICENSE.
+// The licence and the languages that a model folder states: the front matter of a Hugging Face README, or a file named LICENSE.
 #include "service/model_details.h"
 
 #include "text/unicode.h"
@@ -49,6 +49,29 @@ std::string valueOf(const std::string& front, std::string_view key) {
     return {};
 }
 
+// All entries of "language: en", "language: [en, de]" or the list below it.
+std::vector<std::string> valuesOf(const std::string& front, std::string_view key) {
+    std::vector<std::string> values;
+    const auto add = [&](std::string_view text) {
+        while (!text.empty()) {
+            const auto comma = std::min(text.find(','), text.size());
+            if (auto value = trimmed(text.substr(0, comma)); !value.empty()) values.push_back(std::move(value));
+            text.remove_prefix(std::min(comma + 1, text.size()));
+        }
+    };
+    bool inList = false;
+    for (std::size_t at = 0; at < front.size();) {
+        const auto end = std::min(front.find('\n', at), front.size());
+        const std::string_view line(front.data() + at, end - at);
+        at = end + 1;
+        const auto first = line.find_first_not_of(' ');
+        if (inList && first != std::string_view::npos && line[first] == '-') add(line.substr(first + 1));
+        else inList = line.starts_with(std::string(key) + ':');
+        if (inList && line.starts_with(key)) add(line.substr(key.size() + 1));
+    }
+    return values;
+}
+
 std::string frontMatter(const std::string& text) {
     if (!text.starts_with("---")) return {};
     const auto begin = text.find('\n');
@@ -57,6 +80,14 @@ std::string frontMatter(const std::string& text) {
 }
 
 }  // namespace
+
+std::vector<std::string> statedLanguages(const fs::path& folder) {
+    constexpr std::size_t mostLanguages = 200, longest = 20;
+    std::vector<std::string> languages;
+    for (const auto& value : valuesOf(frontMatter(startOf(folder / "README.md")), "language"))
+        if (languages.size() < mostLanguages && value.size() <= longest) languages.push_back(text::replaceBadUtf8(value));
+    return languages;
+}
 
 std::string statedLicence(const fs::path& folder) {
     const auto front = frontMatter(startOf(folder / "README.md"));

@@ -5,6 +5,7 @@
 #include "exporting/peft_folder.h"
 #include "recipe/field.h"
 #include "service/guarded.h"
+#include "service/models.h"
 #include "service/subject.h"
 
 #include <algorithm>
@@ -40,7 +41,7 @@ std::string cardOf(const Project& project, const recipe::RunRecord& record, cons
     const auto method = peft::methodNamed(record.recipe.method.id);
     exporting::CardFacts card{.kind = destination == "model" ? exporting::CardKind::whole_model : exporting::CardKind::adapter, .recipe = record.recipe,
                               .method_name = method ? (*method)->info.name : record.recipe.method.id, .base_name_or_path = fs::absolute(record.recipe.model.path).string(),
-                              .training_rows = rows.training, .held_out_rows = rows.held_out, .test_rows = rows.test, .summary = record.summary, .reports = {}};
+                              .base_name = locateModel(record.recipe.model.path).name, .training_rows = rows.training, .held_out_rows = rows.held_out, .test_rows = rows.test, .summary = record.summary, .reports = {}};
     auto reports = project.evaluations(record.id);
     if (reports) card.reports = std::move(*reports);
     else card.no_scores = reports.error().why;
@@ -61,6 +62,12 @@ Result<std::string> modelCardOf(const Project& project, const std::string& run, 
     const auto series = TRY(project.series(run));
     if (!series.started()) return Error{ErrorKind::notFound, "There is no model card of " + run, "the run has not started", "Train it first"};
     return cardOf(project, record, destination, {series.started()->training_rows, series.started()->held_out_rows, series.started()->test_rows});
+}
+
+std::vector<Destination> destinations(const recipe::Recipe& recipe, const std::string& asked) {
+    auto places = destinations(recipe);
+    std::ranges::stable_partition(places, [&](const Destination& place) { return place.id == asked && place.refusal.empty(); });
+    return places;
 }
 
 Result<TakenHome> takeHome(Engine& engine, const Project& project, const std::string& run, const std::string& destination, const fs::path& folder) {

@@ -17,6 +17,8 @@ struct Destination {
     std::string place = {};     // the short word for it: "PEFT"
 };
 std::vector<Destination> destinations(const recipe::Recipe& recipe);
+// The one that was asked for first, where the run can go there; the others as they stand.
+std::vector<Destination> destinations(const recipe::Recipe& recipe, const std::string& asked);
 
 struct TakenHome {
     std::filesystem::path folder;

@@ -2,8 +2,10 @@
 
 #include "base/hash.h"
 #include "formats/table_writer.h"
+#include "service/draft.h"
 
 #include <algorithm>
+#include <set>
 
 namespace graft::service {
 
@@ -47,6 +49,22 @@ Result<std::vector<WrittenExample>> readWrittenExamples(const fs::path& file) {
     if (!whole && report.rows_in_file > 0)
         return Error{ErrorKind::badInput, "Cannot read the written examples", file.filename().string() + " was changed outside of Graft", "Open it as a data file instead"};
     return examples;
+}
+
+void removeUnusedData(const Project& project) {
+    if (project.access() != Access::write || !project.damagedRuns().empty()) return;
+    std::set<fs::path> used;
+    for (const auto& run : project.runs()) used.insert(run.recipe.data.path);
+    const auto draft = readDraft(project, {});
+    if (draft.damaged) return;
+    used.insert(draft.recipe.data.path);
+    for (const char* kind : {"written", "pasted"}) {
+        std::vector<fs::path> unused;
+        std::error_code ignored;
+        for (fs::directory_iterator entry(project.folder() / "data" / kind, ignored), end; !ignored && entry != end; entry.increment(ignored))
+            if (entry->is_regular_file(ignored) && !used.contains(entry->path())) unused.push_back(entry->path());
+        for (const auto& file : unused) fs::remove(file, ignored);
+    }
 }
 
 }  // namespace graft::service

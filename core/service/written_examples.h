@@ -21,4 +21,8 @@ Result<std::filesystem::path> saveWrittenExamples(const Project& project, const 
 bool isWritten(const Project& project, const std::filesystem::path& file);   // by hand in this project
 Result<std::vector<WrittenExample>> readWrittenExamples(const std::filesystem::path& file);
 
+// Earlier states that nothing refers to any more, no run and not the draft; pasted tables likewise. Nothing is removed where one of them cannot be read.
+// For when a project is opened: within a session, undo may go back to any of them.
+void removeUnusedData(const Project& project);
+
 }  // namespace graft::service

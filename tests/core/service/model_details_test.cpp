@@ -136,6 +136,26 @@ private Q_SLOTS:
         QCOMPARE(QByteArray::fromStdString(statedLicence(m_folder)), stated);
     }
 
+    void theLanguagesAreRead_data() {
+        QTest::addColumn<QByteArray>("readme");
+        QTest::addColumn<QByteArray>("stated");
+        QTest::newRow("one") << QByteArray("---\nlanguage: en\nlicense: mit\n---\n") << QByteArray("en");
+        QTest::newRow("a list below") << QByteArray("---\nlanguage:\n- en\n  - \"de\"\ntags:\n- chat\n---\n") << QByteArray("en de");
+        QTest::newRow("a list in brackets") << QByteArray("---\ntags:\n- x\nlanguage: [en, 'pt', zh]\n---\n") << QByteArray("en pt zh");
+        QTest::newRow("not stated") << QByteArray("---\nlicense: mit\n---\nlanguage: en\n") << QByteArray();
+        QTest::newRow("of the data") << QByteArray("---\nlanguage_creators: x\n---\n") << QByteArray();
+        QTest::newRow("empty") << QByteArray("---\nlanguage:\n---\n") << QByteArray();
+        QTest::newRow("a novel") << QByteArray("---\nlanguage: ") + QByteArray(500, 'x') + "\n---\n" << QByteArray();
+    }
+    void theLanguagesAreRead() {
+        QFETCH(QByteArray, readme);
+        QFETCH(QByteArray, stated);
+        put(m_folder / "README.md", readme.toStdString());
+        std::string joined;
+        for (const auto& language : statedLanguages(m_folder)) joined += (joined.empty() ? "" : " ") + language;
+        QCOMPARE(QByteArray::fromStdString(joined), stated);
+    }
+
     void aLicenceFileIsNamed() {
         QCOMPARE(statedLicence(m_folder), std::string());
         put(m_folder / "LICENSE.txt", "Do what you like.");
