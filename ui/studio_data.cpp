@@ -27,6 +27,10 @@ void Studio::connectData() {
         m_window->data().errors().clear();
         m_reading->open(file);
     });
+    connect(&page, &DataPage::pasteWanted, this, [this](const QString& text) {
+        m_window->data().errors().clear();
+        m_reading->paste(text);
+    });
     connect(&page, &DataPage::readAgainWanted, this, [this] {
         m_window->data().errors().clear();
         m_reading->readAgain();
@@ -51,6 +55,10 @@ void Studio::connectDataChoices() {
             recipe.data.roles.clear();
             recipe.data.group_column.clear();
         });
+    });
+    connect(&page, &DataPage::firstRowWanted, this, [this](bool isHeader) {
+        m_draft->edit(isHeader ? tr("Take the first row for a header") : tr("Take the first row for an example"), [&](recipe::Recipe& recipe) { service::sayFirstRow(recipe.data, isHeader); });
+        showData();  // the box stands as it is until the file is read again
     });
     connect(&page, &DataPage::splitWanted, this, [this](double heldOutShare, double testShare, quint64 seed, const std::string& together) {
         const auto look = m_reading->look();
@@ -82,6 +90,7 @@ void Studio::showData() {
     facts.modelChosen = m_draft->hasModel();
     const auto& plan = m_draft->plan();
     facts.limit = limitOf(facts.choice, plan ? plan->recipe.data.max_length : std::nullopt);
+    facts.goal = m_session->answers().goal;
     facts.written = m_written->isData();
     facts.examples = m_written->examples();
     facts.undo = m_draft->undo().canUndo() ? m_draft->undo().undoText() : QString();
@@ -99,7 +108,7 @@ GuideStep Studio::dataStep() const {
     const QString counted = tr("%1 examples").arg(number(description.examples));
     if (description.split_problem) return {StepState::look_again, counted, oneLine(fromCore(description.split_problem->why))};
     return {StepState::done, tr("%1 learn, %2 aside").arg(number(description.training), number(description.held_out + description.test)),
-            tr("%1: %2 learn, %3 steer, %4 judge.").arg(counted, number(description.training), number(description.held_out), number(description.test))};
+            tr("%1: %2.").arg(counted, splitCounts(description))};
 }
 
 }  // namespace graft::ui

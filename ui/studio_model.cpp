@@ -89,7 +89,7 @@ void Studio::connectNewProject() {
     connect(&page.newProject(), &NewProjectCard::createWanted, this, [this](const NewProject& project) {
         if (refusesToOpen()) return;
         m_making = project;
-        m_session->createProject(project.folder, project.name);
+        m_session->createProject(project.folder, project.name, project.answers);
     });
     connect(m_session.get(), &Session::failed, this, [this] { m_making.reset(); });
     connect(&page, &StartPage::modelDropped, this, [this](const QString& folder) {
@@ -119,7 +119,8 @@ void Studio::beginWith(const NewProject& start) {
 
 // Where a project that was opened goes on: at its run, or at the first thing that is missing.
 PageId Studio::pageAfterOpening() const {
-    if (!m_session->runs().empty() || (m_draft->hasModel() && m_draft->hasData())) return PageId::train;
+    if (!m_session->runs().empty()) return PageId::train;
+    if (m_draft->hasModel() && m_draft->hasData()) return PageId::method;
     return m_draft->hasModel() ? PageId::data : PageId::model;
 }
 

@@ -2,9 +2,14 @@
 #include "person.h"
 #include "sample_values.h"
 #include "service/starter.h"
+#include "ui/pages/compare_page.h"
 #include "ui/pages/data_page.h"
+#include "ui/pages/method_page.h"
+#include "ui/pages/model_page.h"
+#include "ui/pages/take_home_page.h"
 #include "ui/style/studio_style.h"
 #include "ui/studio.h"
+#include "ui/widgets/effort_card.h"
 #include "ui/widgets/example_writer.h"
 #include "ui/widgets/plain_table.h"
 #include "ui/widgets/role_header.h"
@@ -120,6 +125,39 @@ private Q_SLOTS:
         QVERIFY(person::buttonSaying(page(), QStringLiteral("Use this data")));
     }
 
+    // Copied from a spreadsheet without a row of names, which the reader cannot know.
+    void aPastedTableIsKeptAndItsFirstRowSaid() {
+        openNewProject(QStringLiteral("pasted"));
+        QString table = QStringLiteral("Where is it?\tIn the hall.\n");
+        for (int i = 0; i < 60; ++i) table += QStringLiteral("Where is box %1?\tOn shelf %2.\n").arg(i).arg(i * 7 % 60);
+        QGuiApplication::clipboard()->setText(QStringLiteral("one word"));
+        QVERIFY(press(page(), QStringLiteral("Paste a table")));
+        QVERIFY(QTest::qWaitFor([this] { return person::errorShown(window()).contains(QStringLiteral("fewer than two lines")); }, person::patience));
+        QGuiApplication::clipboard()->setText(table);
+        QTest::keyClick(&window(), Qt::Key_V, Qt::ControlModifier);
+        QVERIFY(waitUntil([this] { return !choice().path.empty(); }));
+        QVERIFY(settled());
+        const std::filesystem::path file = choice().path;
+        QCOMPARE(file.parent_path(), m_studio->session().project()->folder() / "data/pasted");
+        QVERIFY(sees(page(), QStringLiteral("60 rows")));
+        auto* first = page().findChild<QCheckBox*>();
+        QVERIFY(first->isVisible() && first->isChecked());
+        QVERIFY(sees(page(), QStringLiteral("Guessed: its cells are short names")));
+        first->click();
+        QVERIFY(waitUntil([this] { return sees(page(), QStringLiteral("61 rows")); }));
+        QVERIFY(settled());
+        QVERIFY(!first->isChecked());
+        QVERIFY(sees(page(), QStringLiteral("As you chose: it is an example")));
+        QCOMPARE(choice().first_row, std::string("row"));
+        QVERIFY(press(page(), QStringLiteral("Undo")));
+        QVERIFY(waitUntil([this] { return sees(page(), QStringLiteral("60 rows")); }));
+        QVERIFY(settled());
+        QVERIFY(first->isChecked());
+        QVERIFY(press(page(), QStringLiteral("Undo")));
+        QVERIFY(waitUntil([this] { return choice().path.empty(); }));
+        QVERIFY(std::filesystem::exists(file));
+    }
+
     void aBrokenFileLosesNothing() {
         openNewProject(QStringLiteral("broken"));
         drop(written(QStringLiteral("good.csv"), QByteArray("question,answer\n") + QByteArray("Why?,So.\n").repeated(60)));
@@ -152,8 +190,9 @@ private Q_SLOTS:
         auto* list = writer->findChild<PlainTable*>();
         QCOMPARE(list->model()->rowCount(), 10);
         QVERIFY(settled());
-        QVERIFY(waitUntil([this] { return person::buttonSaying(page(), QStringLiteral("Write 38 more examples")); }));
-        QVERIFY(sees(page(), QStringLiteral("10 examples. No: at least 48 are needed")));
+        QVERIFY(waitUntil([this] { return person::buttonSaying(page(), QStringLiteral("Use this data")); }));
+        QVERIFY(sees(page(), QStringLiteral("10 examples. Few examples teach form, not facts; 1 row judges")));
+        QVERIFY(sees(page(), QStringLiteral("8 rows learn, 1 steers, 1 judges")));
         QCOMPARE(m_studio->reading().look()->description.examples, std::int64_t(10));
         list->selectRow(3);
         QTest::keyClick(list, Qt::Key_Delete);
@@ -183,6 +222,46 @@ private Q_SLOTS:
         QVERIFY(waitUntil([this] { return m_studio->session().project() && m_studio->idle() && m_studio->reading().look(); }));
         QCOMPARE(m_studio->reading().look()->description.examples, std::int64_t(11));
         QCOMPARE(page().findChild<ExampleWriter*>()->findChild<PlainTable*>()->model()->rowCount(), 11);
+    }
+
+    // From nothing to a folder to take along; what so few rows cannot show is said.
+    void tenExamplesTrainOnTheSlowestSetting() {
+        openNewProject(QStringLiteral("slowest"));
+        QVERIFY(press(page(), QStringLiteral("Write examples instead")));
+        window().activateWindow();
+        for (int i = 0; i < 10; ++i) {
+            QTRY_VERIFY(qobject_cast<QPlainTextEdit*>(QApplication::focusWidget()));
+            QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("Where is parcel %1?").arg(i));
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+            QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("Parcel %1 is late; it comes tomorrow.").arg(i));
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return, Qt::ControlModifier);
+        }
+        QVERIFY(settled());
+        QVERIFY(press(page(), QStringLiteral("Use this data")));
+        QCOMPARE(int(window().page()), int(PageId::model));
+        QVERIFY(waitUntil([this] { return m_studio->models().hasSearched() && m_studio->idle(); }));
+        auto* list = window().model().findChild<QListView*>();
+        QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(list->model()->index(0, 0)).center());
+        QVERIFY(press(window().model(), QStringLiteral("Use this model")));
+        QVERIFY(settled());
+        QVERIFY(walkTo(window(), PageId::method));
+        for (EffortCard* card : window().method().findChildren<EffortCard*>())
+            if (card->effort() == QLatin1String("thorough")) card->click();
+        QVERIFY(settled());
+        const auto& plan = m_studio->draft().plan();
+        QVERIFY(plan && plan->recipe.training.effort == "thorough");
+        QVERIFY(press(window().method(), QStringLiteral("Start training")));
+        QVERIFY(waitUntil([this] { return m_studio->training().phase() == RunPhase::ended && m_studio->idle(); }));
+        const auto& series = m_studio->training().series();
+        QVERIFY(series.best() && series.best()->loss < series.evaluations().front().loss);
+        QVERIFY(walkTo(window(), PageId::compare));
+        QVERIFY(press(window().compare(), QStringLiteral("Measure on the held-out rows")));
+        QVERIFY(waitUntil([this] { return !m_studio->comparison().measuring() && m_studio->idle(); }));
+        QVERIFY(m_studio->comparison().shown().comparison.verdict.starts_with("Too few rows to tell"));
+        QVERIFY(walkTo(window(), PageId::take_home));
+        QVERIFY(press(window().takeHome(), QStringLiteral("Write the folder")));
+        QVERIFY(waitUntil([this] { return m_studio->taking().taken() && m_studio->idle(); }));
+        QVERIFY(std::filesystem::exists(m_studio->taking().taken()->folder / "adapter_model.safetensors"));
     }
 
     void examplesAreShownInTheModelsTokens() {

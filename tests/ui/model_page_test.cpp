@@ -116,7 +116,8 @@ private Q_SLOTS:
         QVERIFY(!page().findChild<DropArea*>()->isVisible());
         QVERIFY(sees(page(), QStringLiteral("Starter model")));
         QVERIFY(sees(page(), QStringLiteral("Chat: answers messages")));
-        QVERIFY(sees(page(), QStringLiteral("not stated in its folder")));
+        QVERIFY(sees(page(), QStringLiteral("gpl-3.0-or-later")));
+        QVERIFY(sees(page(), QStringLiteral("English")));
         QVERIFY(sees(page(), QStringLiteral("up to 1,024 tokens at once")));
         for (const auto& method : service::methods()) QVERIFY2(sees(page(), fromCore(method.name)), method.name.c_str());
         QVERIFY(sees(page(), QStringLiteral("fits")));

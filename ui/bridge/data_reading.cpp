@@ -1,6 +1,7 @@
 #include "ui/bridge/data_reading.h"
 
 #include "service/data_choices.h"
+#include "service/pasted_table.h"
 #include "ui/core_text.h"
 
 #include <QFileInfo>
@@ -49,6 +50,16 @@ void DataReading::open(const QString& file) {
     read(recipe.data, Purpose::choose);
 }
 
+void DataReading::paste(const QString& text) {
+    if (!m_draft.editable()) return;
+    m_session.compute().runAside(tr("Keeping the pasted table"), [project = *m_session.project(), table = text.toStdString()](TaskContext&) { return service::savePastedTable(project, table); },
+                                 [this, folder = m_session.project()->folder()](const Result<std::filesystem::path>& file) {
+                                     if (!m_session.project() || m_session.project()->folder() != folder) return;
+                                     if (file) open(pathText(*file));
+                                     else Q_EMIT failed(file.error());
+                                 });
+}
+
 void DataReading::readAgain() {
     if (m_draft.hasData()) read(m_draft.recipe().data, Purpose::keep_up);
 }
@@ -87,7 +98,10 @@ void DataReading::take(const recipe::DataChoice& choice, Purpose purpose, Look l
     if (look) {
         m_look = std::make_shared<const service::DataLook>(std::move(look).value());
         m_shown = m_wanted;
-        if (purpose == Purpose::choose) m_draft.edit(tr("Choose a data file"), [&](recipe::Recipe& recipe) { service::chooseFile(recipe, choice.path); });
+        if (purpose == Purpose::choose) m_draft.edit(tr("Choose a data file"), [&](recipe::Recipe& recipe) {
+            service::chooseFile(recipe, choice.path);
+            service::scoreFor(recipe, m_goal);
+        });
     } else {
         if (purpose == Purpose::keep_up) m_look.reset();
         if (look.error().kind != ErrorKind::stopped) Q_EMIT failed(look.error());

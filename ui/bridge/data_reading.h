@@ -2,6 +2,7 @@
 #pragma once
 
 #include "service/data_look.h"
+#include "service/project_answers.h"
 #include "ui/bridge/draft.h"
 
 #include <memory>
@@ -23,6 +24,8 @@ public:
 
     // Reads the file first, and takes it into the draft only when it can be read: what was chosen before stays otherwise.
     void open(const QString& file);
+    void paste(const QString& text);            // a table of another program: kept in the project, then opened
+    void setGoal(service::Goal goal) { m_goal = goal; }   // says what is scored of a file that is chosen
     void readAgain();                           // after it was stopped, or the file was mended
     void stop();
 
@@ -54,6 +57,7 @@ private:
     QString m_file;
     TaskProgress m_progress;
     QTimer m_soon;
+    service::Goal m_goal = service::Goal::open;
 };
 
 }  // namespace graft::ui

@@ -21,6 +21,10 @@ QString text(const char* words) {
     return QCoreApplication::translate("DataVerdict", words);
 }
 
+QString number(std::int64_t rows) {
+    return QLocale().toString(qlonglong(rows));
+}
+
 QString columnsWith(const std::map<std::string, ColumnRole>& roles, ColumnRole role) {
     QStringList names;
     for (const auto& [column, held] : roles)
@@ -34,8 +38,32 @@ std::int64_t rowsWith(const service::DataLook& look, std::string_view finding) {
     return found == findings.end() ? 0 : found->count;
 }
 
-DataVerdict fits(const service::DataLook& look, const recipe::DataChoice& choice) {
-    DataVerdict verdict{text("Does it fit?"), Judgement::good, {}, DataAction::none, {}};
+// What the examples are, as one says it of them.
+QString examplesOf(service::Goal goal) {
+    switch (goal) {
+        case service::Goal::open: return {};
+        case service::Goal::sort: return text("labels");
+        case service::Goal::extract: return text("facts picked out");
+        case service::Goal::summarise: return text("summaries");
+        case service::Goal::answer: return text("questions and answers");
+        case service::Goal::rewrite: return text("texts and their new versions");
+    }
+    return {};
+}
+
+// Only what is plain to see is held against the user.
+void holdAgainst(service::Goal goal, const service::DataLook& look, const recipe::DataChoice& choice, DataVerdict& verdict) {
+    if (!service::looksOtherwise(goal, look, choice)) return;
+    const auto like = service::looksLike(look, choice);
+    verdict.judgement = Judgement::warn;
+    verdict.answer = like == service::Goal::open || like == goal ? text("These do not look like %1, which you asked for.").arg(examplesOf(goal))
+                                                                 : text("These look like %1; you asked for %2.").arg(examplesOf(like), examplesOf(goal));
+    verdict.action = DataAction::change_goal;
+    verdict.label = text("Change goal");
+}
+
+DataVerdict fits(const service::DataLook& look, const recipe::DataChoice& choice, service::Goal goal) {
+    DataVerdict verdict{goal == service::Goal::open ? text("Does it fit?") : text("Does it fit your goal?"), Judgement::good, {}, DataAction::none, {}};
     const auto& description = look.description;
     const auto roles = service::rolesIn(choice, description);
     if (description.roles_problem) {
@@ -67,6 +95,7 @@ DataVerdict fits(const service::DataLook& look, const recipe::DataChoice& choice
         verdict.action = DataAction::show_findings;
         verdict.label = text("Show these rows");
     }
+    holdAgainst(goal, look, choice, verdict);
     return verdict;
 }
 
@@ -78,13 +107,17 @@ DataVerdict enough(const service::DataLook& look, const recipe::DataChoice& choi
         verdict.answer = text("%1; how many make examples follows from the columns.").arg(countOf(std::int64_t(description.rows_in_file)));
         return verdict;
     }
-    const QString counted = text("%1 examples.").arg(QLocale().toString(qlonglong(description.examples)));
+    const QString counted = text("%1 examples.").arg(number(description.examples));
     const std::int64_t least = service::leastExamples(choice);
     if (description.examples < least) {
         verdict.judgement = Judgement::bad;
         verdict.answer = counted + QLatin1Char(' ') + text("No: at least %1 are needed, so that some can learn, some steer and some judge.").arg(least);
         verdict.action = DataAction::write_more;
         verdict.label = text("Add %1 more").arg(least - description.examples);
+    } else if (service::tooFewToJudge(choice, description.examples)) {
+        verdict.judgement = Judgement::warn;
+        const QString judging = description.test == 0 ? text("no row judges") : description.test == 1 ? text("1 row judges") : text("%1 rows judge").arg(number(description.test));
+        verdict.answer = counted + QLatin1Char(' ') + text("Few examples teach form, not facts; %1: too few for a score you can trust.").arg(judging);
     } else if (description.examples < few) {
         verdict.judgement = Judgement::warn;
         verdict.answer = counted + QLatin1Char(' ') + text("Few: they teach a form and a tone, no facts.");
@@ -121,16 +154,23 @@ QString countOf(std::int64_t rows) {
     return rows == 1 ? text("1 row") : text("%1 rows").arg(QLocale().toString(qlonglong(rows)));
 }
 
-std::array<DataVerdict, 3> verdictsOn(const service::DataLook& look, const recipe::DataChoice& choice) {
-    return {fits(look, choice), enough(look, choice), safe(look)};
+std::array<DataVerdict, 3> verdictsOn(const service::DataLook& look, const recipe::DataChoice& choice, service::Goal goal) {
+    return {fits(look, choice, goal), enough(look, choice), safe(look)};
+}
+
+QString splitCounts(const data::DataDescription& description) {
+    const QString learns = description.training == 1 ? text("1 row learns") : text("%1 rows learn").arg(number(description.training));
+    const QString steers = description.held_out == 1 ? text("1 steers") : text("%1 steer").arg(number(description.held_out));
+    const QString judges = description.test == 1 ? text("1 judges") : text("%1 judge").arg(number(description.test));
+    return text("%1, %2, %3").arg(learns, steers, judges);
 }
 
 QString splitSentence(const service::DataLook& look, const recipe::DataChoice& choice) {
     const auto& description = look.description;
     if (description.roles_problem) return text("The rows are divided once the columns are chosen.");
     if (description.split_problem) return oneLine(fromCore(description.split_problem->what + ": " + description.split_problem->why + ".")).left(300);
-    const auto number = [](std::int64_t rows) { return QLocale().toString(qlonglong(rows)); };
-    QString sentence = text("%1 rows learn, %2 steer, %3 judge").arg(number(description.training), number(description.held_out), number(description.test));
+    QString sentence = splitCounts(description);
+    if (service::tooFewToJudge(choice, description.examples)) sentence += text(" (too few for a sure score)");
     const std::string group = service::keptTogether(choice, description);
     if (group.empty()) return sentence + text("; the same prompt is never in two of them.");
     return sentence + text("; one “%1” is never in two of them.").arg(oneLine(fromCore(group)).left(40));

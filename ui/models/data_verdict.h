@@ -3,6 +3,7 @@
 
 #include "recipe/recipe.h"
 #include "service/data_look.h"
+#include "service/project_answers.h"
 
 #include <QString>
 
@@ -11,7 +12,7 @@
 namespace graft::ui {
 
 enum class Judgement { good, warn, bad };
-enum class DataAction { none, choose_columns, write_more, show_findings, show_learned };
+enum class DataAction { none, change_goal, choose_columns, write_more, show_findings, show_learned };
 
 struct DataVerdict {
     QString question;                        // "Enough?"
@@ -21,10 +22,13 @@ struct DataVerdict {
     QString label;                           // of the action's button
 };
 
-// Does it fit, is it enough, is it safe to share.
-std::array<DataVerdict, 3> verdictsOn(const service::DataLook& look, const recipe::DataChoice& choice);
+// Does it fit (the goal, where one was said), is it enough, is it safe to share.
+std::array<DataVerdict, 3> verdictsOn(const service::DataLook& look, const recipe::DataChoice& choice, service::Goal goal = service::Goal::open);
 
-// "552 rows learn, 83 steer, 83 judge; ...": or why the rows cannot be divided.
+// "552 rows learn, 83 steer, 83 judge".
+QString splitCounts(const data::DataDescription& description);
+
+// The same with what is never divided; or why the rows cannot be divided.
 QString splitSentence(const service::DataLook& look, const recipe::DataChoice& choice);
 
 // "218 of 4,000 bytes": a count of rows with its noun, in the user's number format.

@@ -2,6 +2,7 @@
 
 #include "base/quantities.h"
 #include "ui/core_text.h"
+#include "ui/models/language_names.h"
 
 #include <algorithm>
 
@@ -13,11 +14,18 @@ QString countShown(std::uint64_t count) {
     return count > 0 ? fromCore(formatCount(count)) : QStringLiteral("–");
 }
 
-QString lineOf(const service::FoundModel& model) {
-    return model.broken ? oneLine(fromCore(model.broken->why)) : placeShown(model);
+}  // namespace
+
+QString ModelList::lineOf(const service::FoundModel& model) const {
+    if (model.broken) return oneLine(fromCore(model.broken->why));
+    const bool fits = !m_wanted.empty() && std::ranges::all_of(m_wanted, [&](const std::string& wanted) { return isAmong(wanted, model.languages); });
+    return fits ? tr("Your languages · %1").arg(placeShown(model)) : placeShown(model);
 }
 
-}  // namespace
+void ModelList::setLanguages(const std::vector<std::string>& wanted) {
+    m_wanted = wanted;
+    if (!m_models.empty()) Q_EMIT dataChanged(index(0), index(int(m_models.size()) - 1));
+}
 
 QString nameShown(const service::FoundModel& model) {
     if (model.place == service::ModelPlace::starter) return ModelList::tr("Starter model");

@@ -20,6 +20,8 @@ public:
 
     explicit ModelList(QObject* parent = nullptr);
     void setModels(std::vector<service::FoundModel> models);
+    void setLanguages(const std::vector<std::string>& wanted);   // of the project: a model that states all of them is marked
+    const std::vector<std::string>& languages() const { return m_wanted; }
     void setChosen(const std::filesystem::path& folder);
     void setBroken(const std::filesystem::path& folder, const Error& why);   // found out when it was looked at closely
 
@@ -33,6 +35,8 @@ public:
 private:
     std::vector<service::FoundModel> m_models;
     std::filesystem::path m_chosen;
+    std::vector<std::string> m_wanted;
+    QString lineOf(const service::FoundModel& model) const;
 };
 
 }  // namespace graft::ui

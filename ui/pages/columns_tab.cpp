@@ -8,6 +8,7 @@
 #include "ui/widgets/role_header.h"
 #include "ui/widgets/text_label.h"
 
+#include <QCheckBox>
 #include <QHBoxLayout>
 #include <QPushButton>
 
@@ -16,14 +17,14 @@
 namespace graft::ui {
 
 namespace {
-constexpr int lineColumn = 56, whySigns = 400;
+constexpr int lineColumn = 56, whySigns = 400, firstRowHeight = 24;
 constexpr int narrowest = 112, widest = 320, signWidth = 7;   // of a column, by the mean length of its cells
 constexpr std::size_t mostSized = 200;
 }
 
 ColumnsTab::ColumnsTab(QWidget* parent)
-    : QWidget(parent), m_why(new TextLabel(TextRole::secondary, {}, Tone::secondary, Flow::wrap)), m_guess(makeButton(ButtonKind::quiet, tr("Guess again"), this)),
-      m_header(new RoleHeader), m_table(new PlainTable(tr("The first rows of the file"))) {
+    : QWidget(parent), m_why(new TextLabel(TextRole::secondary, {}, Tone::secondary, Flow::wrap)), m_firstRowWhy(new TextLabel(TextRole::secondary, {}, Tone::secondary)), m_guess(makeButton(ButtonKind::quiet, tr("Guess again"), this)),
+      m_firstRow(new QCheckBox(tr("&First row is a header"))), m_firstRowLine(makeFirstRow()), m_header(new RoleHeader), m_table(new PlainTable(tr("The first rows of the file"))) {
     m_table->setHorizontalHeader(m_header);
     m_table->setModel(&m_model);
     m_header->setStretchLastSection(true);
@@ -39,15 +40,41 @@ ColumnsTab::ColumnsTab(QWidget* parent)
     column->setContentsMargins(0, space::small, 0, 0);
     column->setSpacing(space::small);
     column->addLayout(row);
+    column->addWidget(m_firstRowLine);
     column->addWidget(m_table, 1);
     connect(m_header, &RoleHeader::roleChosen, this, [this](int section, data::ColumnRole role) { Q_EMIT roleWanted(m_model.column(section), role); });
     connect(m_guess, &QPushButton::clicked, this, &ColumnsTab::guessWanted);
+    connect(m_firstRow, &QCheckBox::clicked, this, &ColumnsTab::firstRowWanted);
+}
+
+QWidget* ColumnsTab::makeFirstRow() {
+    auto* line = new QWidget(this);
+    line->setFixedHeight(firstRowHeight);
+    auto* row = new QHBoxLayout(line);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(space::medium);
+    row->addWidget(m_firstRow);
+    row->addWidget(m_firstRowWhy, 1);
+    return line;
+}
+
+// JSON names the value in each row and has no such row.
+void ColumnsTab::showFirstRow(const service::DataLook* look, const recipe::DataChoice& choice, Changeable changeable) {
+    m_firstRowLine->setVisible(look && look->description.first_row_is_header);
+    if (!look || !look->description.first_row_is_header) return;
+    const bool header = *look->description.first_row_is_header;
+    m_firstRow->setChecked(header);
+    m_firstRow->setEnabled(changeable == Changeable::yes);
+    m_firstRow->setToolTip(changeable == Changeable::yes ? QString() : plainToolTip(tr("The project is open for reading only")));
+    if (choice.first_row != "guess") m_firstRowWhy->setText(header ? tr("As you chose: it names the columns.") : tr("As you chose: it is an example like the others."));
+    else m_firstRowWhy->setText(header ? tr("Guessed: its cells are short names, none is a number.") : tr("Guessed: it holds a number or a long text, as the other rows do."));
 }
 
 void ColumnsTab::showLook(const std::shared_ptr<const service::DataLook>& look, const recipe::DataChoice& choice, Changeable changeable) {
     m_model.setLook(look, look ? service::rolesIn(choice, look->description) : std::map<std::string, data::ColumnRole>());
     if (look && look != m_sized) setWidths(*look);
     m_sized = look;
+    showFirstRow(look.get(), choice, changeable);
     m_header->setChangeable(changeable == Changeable::yes);
     const bool chosen = !choice.roles.empty();
     m_guess->setVisible(look && chosen && changeable == Changeable::yes);

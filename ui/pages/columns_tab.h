@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QCheckBox;
 class QPushButton;
 
 namespace graft::ui {
@@ -26,13 +27,18 @@ public:
 Q_SIGNALS:
     void roleWanted(const std::string& column, graft::data::ColumnRole role);
     void guessWanted();
+    void firstRowWanted(bool isHeader);
 
 private:
+    QWidget* makeFirstRow();
+    void showFirstRow(const service::DataLook* look, const recipe::DataChoice& choice, Changeable changeable);
     void setWidths(const service::DataLook& look);
     std::shared_ptr<const service::DataLook> m_sized;   // whose widths the columns have
     PreviewModel m_model;
-    TextLabel* m_why;
+    TextLabel *m_why, *m_firstRowWhy;
     QPushButton* m_guess;
+    QCheckBox* m_firstRow;
+    QWidget* m_firstRowLine;
     RoleHeader* m_header;
     PlainTable* m_table;
 };

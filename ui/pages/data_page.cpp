@@ -13,13 +13,16 @@
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/verdict_card.h"
 
+#include <QClipboard>
 #include <QDropEvent>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QGuiApplication>
 #include <QMimeData>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSettings>
+#include <QShortcut>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QUrl>
@@ -67,10 +70,13 @@ DataPage::DataPage(QWidget* parent)
     connect(m_verdict, &VerdictCard::actionWanted, this, &DataPage::act);
     connect(m_columns, &ColumnsTab::roleWanted, this, &DataPage::roleWanted);
     connect(m_columns, &ColumnsTab::guessWanted, this, &DataPage::guessWanted);
+    connect(m_columns, &ColumnsTab::firstRowWanted, this, &DataPage::firstRowWanted);
     connect(m_learned, &LearnedTab::limitWanted, this, &DataPage::limitWanted);
     connect(m_learned, &LearnedTab::modelWanted, this, &DataPage::modelWanted);
     connect(m_writer, &ExampleWriter::addWanted, this, &DataPage::addWanted);
     connect(m_writer, &ExampleWriter::removeWanted, this, &DataPage::removeWanted);
+    auto* pasting = new QShortcut(QKeySequence::Paste, this);  // a text box that is typed in keeps it for itself
+    connect(pasting, &QShortcut::activated, this, &DataPage::paste);
     showFacts({});
 }
 
@@ -124,8 +130,17 @@ QWidget* DataPage::makeEmpty() {
     m_empty = new DropArea(tr("Drop a file with your examples here"),
                            tr("A table with one example per row: what the model is asked and what it should answer. CSV, TSV, JSON or JSON lines. The file is only read; nothing in it "
                               "is changed and nothing leaves this computer."));
-    auto* writing = makeButton(ButtonKind::plain, tr("&Write examples instead"), m_empty);
-    m_empty->addAction(writing);
+    auto* actions = new QWidget;
+    auto* row = new QHBoxLayout(actions);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(space::small);
+    auto* pasting = makeButton(ButtonKind::plain, tr("&Paste a table"), actions);
+    pasting->setToolTip(plainToolTip(tr("Rows copied from a spreadsheet; Ctrl+V does the same")));
+    auto* writing = makeButton(ButtonKind::plain, tr("&Write examples instead"), actions);
+    row->addWidget(pasting);
+    row->addWidget(writing);
+    m_empty->addAction(actions);
+    connect(pasting, &QPushButton::clicked, this, &DataPage::paste);
     connect(writing, &QPushButton::clicked, this, &DataPage::write);
     return m_empty;
 }
@@ -184,7 +199,7 @@ void DataPage::showBody() {
     m_verdict->setVisible(bool(shown));
     m_splitLine->setVisible(bool(shown));
     if (shown) {
-        m_verdict->showVerdicts(verdictsOn(*shown, m_facts.choice));
+        m_verdict->showVerdicts(verdictsOn(*shown, m_facts.choice, m_facts.goal));
         m_split->setText(splitSentence(*shown, m_facts.choice));
         m_change->setVisible(mayChange() && !shown->description.roles_problem);
     }
@@ -254,6 +269,7 @@ void DataPage::act(DataAction action) {
             turnTo(Tab::columns);
             return m_columns->askForRole();
         case DataAction::write_more: return m_facts.written ? write() : chooseFile();
+        case DataAction::change_goal: return Q_EMIT goalWanted();
         case DataAction::show_findings: return turnTo(Tab::overview);
         case DataAction::show_learned: return turnTo(Tab::learned);
     }
@@ -270,6 +286,15 @@ void DataPage::write() {
     showHead();
     turnTo(Tab::write);
     m_writer->startWriting();
+}
+
+// A file that was copied in a file manager is opened; anything else is taken for a table.
+void DataPage::paste() {
+    if (!m_facts.projectOpen) return Q_EMIT projectWanted();
+    if (!mayChange()) return;
+    const QMimeData* copied = QGuiApplication::clipboard()->mimeData();
+    if (const QString file = copied ? droppedFile(copied) : QString(); !file.isEmpty()) return Q_EMIT fileWanted(file);
+    Q_EMIT pasteWanted(copied ? copied->text() : QString());
 }
 
 void DataPage::divide() {

@@ -1,6 +1,7 @@
 // The examples: choose a file or write some, see what it holds, what is learned of it and how it is divided.
 #pragma once
 
+#include "service/project_answers.h"
 #include "service/written_examples.h"
 #include "ui/bridge/task_runner.h"
 #include "ui/models/data_verdict.h"
@@ -36,6 +37,7 @@ struct DataFacts {
     TaskProgress progress;
     bool modelChosen = false;
     LengthLimit limit;
+    service::Goal goal = service::Goal::open;            // of the project
     bool written = false;                                // the data are written by hand
     std::vector<service::WrittenExample> examples;
     QString undo;                                        // what would be taken back; empty: nothing
@@ -56,6 +58,9 @@ Q_SIGNALS:
     void stopWanted();
     void roleWanted(const std::string& column, graft::data::ColumnRole role);
     void guessWanted();
+    void goalWanted();                                   // another one
+    void firstRowWanted(bool isHeader);
+    void pasteWanted(const QString& text);               // a table of another program
     void splitWanted(double heldOutShare, double testShare, quint64 seed, const std::string& together);
     void limitWanted(qint64 tokens);                     // 0: the guide's
     void addWanted(const graft::service::WrittenExample& example);
@@ -86,6 +91,7 @@ private:
     void showBody();
     void chooseFile();
     void write();
+    void paste();
     void divide();
     bool mayChange() const { return m_facts.projectOpen && m_facts.readOnlyHolder.isEmpty(); }
 

@@ -158,6 +158,13 @@ void ModelPage::showDetails(const service::ModelDetails& details) {
     showState();
 }
 
+void ModelPage::showLanguages(const std::vector<std::string>& wanted) {
+    if (wanted == m_models.languages()) return;
+    m_models.setLanguages(wanted);
+    m_card->setLanguages(wanted);
+    if (selected()) showSelected();
+}
+
 void ModelPage::showChosen(const std::filesystem::path& folder) {
     if (folder != m_chosen && m_models.rowOf(folder) >= 0) select(folder);
     m_chosen = folder;

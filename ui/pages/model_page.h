@@ -40,6 +40,7 @@ public:
     void showSearch(const SearchShown& search);
     void showPlaces(const QStringList& places);              // added by the user
     void showDetails(const service::ModelDetails& details);  // of the selected model
+    void showLanguages(const std::vector<std::string>& wanted);
     void showChosen(const std::filesystem::path& folder);    // the draft's; empty: none
     void showStanding(Standing standing, const QString& next);   // `next`: label of the button once the selected model is chosen
     void select(const std::filesystem::path& folder);

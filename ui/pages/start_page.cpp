@@ -48,15 +48,18 @@ Dropped droppedThing(const QMimeData* mime, QString& path) {
 StartPage::StartPage(QWidget* parent)
     : QWidget(parent), m_errors(new ErrorBar), m_offer(makeOffer()), m_sampleCard(makeSampleCard()), m_new(new NewProjectCard),
       m_empty(new TextLabel(TextRole::body, tr("Projects you open appear here, with the curve of their newest run."), Tone::secondary, Flow::wrap)),
-      m_grid(new QGridLayout) {
+      m_questions(makeButton(ButtonKind::plain, tr("&What it is for …"), this)), m_grid(new QGridLayout) {
     setAcceptDrops(true);
     auto* open = makeButton(ButtonKind::plain, tr("&Open project folder …"), this, QStringLiteral("folder"));
     connect(open, &QPushButton::clicked, this, &StartPage::chooseFolder);
+    m_questions->setToolTip(plainToolTip(tr("What the open project should do, in which languages and where: changes what is judged, marked and shown first")));
+    m_questions->hide();
+    connect(m_questions, &QPushButton::clicked, this, &StartPage::questionsWanted);
 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(size::pageMargin, size::pageMargin, size::pageMargin, size::pageMargin);
     column->setSpacing(space::medium);
-    column->addWidget(makePageHeader(new TextLabel(TextRole::title, tr("Start")), {open}));
+    column->addWidget(makePageHeader(new TextLabel(TextRole::title, tr("Start")), {m_questions, open}));
     column->addWidget(m_errors);
     column->addWidget(m_offer);
     auto* beginnings = new QHBoxLayout;
@@ -122,6 +125,10 @@ Card* StartPage::makeSampleCard() {
     return card;
 }
 
+void StartPage::showQuestions(bool open) {
+    m_questions->setVisible(open);
+}
+
 void StartPage::showRecent(const std::vector<service::RecentProject>& recent) {
     m_recent = recent;
     for (ProjectCard* card : m_cards) card->deleteLater();
@@ -129,6 +136,8 @@ void StartPage::showRecent(const std::vector<service::RecentProject>& recent) {
     for (const service::RecentProject& project : recent) {
         auto* card = new ProjectCard(project);
         connect(card, &ProjectCard::clicked, this, [this, card] { Q_EMIT folderWanted(pathText(card->project().folder)); });
+        connect(card, &ProjectCard::deleteWanted, this, [this, card] { Q_EMIT deleteWanted(pathText(card->project().folder)); });
+        connect(card, &ProjectCard::forgetWanted, this, [this, card] { Q_EMIT forgetWanted(pathText(card->project().folder)); });
         m_cards.push_back(card);
     }
     m_empty->setVisible(m_cards.empty());

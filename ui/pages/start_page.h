@@ -23,6 +23,7 @@ class StartPage final : public QWidget {
 
 public:
     explicit StartPage(QWidget* parent = nullptr);
+    void showQuestions(bool open);   // whether there is a project of which they can be answered
     void showRecent(const std::vector<service::RecentProject>& recent);
     NewProjectCard& newProject() { return *m_new; }
     ErrorBar& errors() { return *m_errors; }
@@ -32,6 +33,9 @@ Q_SIGNALS:
     void folderWanted(const QString& folder);   // a project's
     void dataDropped(const QString& file);
     void modelDropped(const QString& folder);
+    void deleteWanted(const QString& folder);
+    void questionsWanted();                     // of the project that is open
+    void forgetWanted(const QString& folder);   // taken off the list; nothing is deleted
     void goOnWanted(const QString& folder);   // open and resume the interrupted run
 
 protected:
@@ -55,7 +59,7 @@ private:
     Card* m_sampleCard;
     NewProjectCard* m_new;
     TextLabel *m_offerTitle, *m_offerText, *m_empty;
-    QPushButton *m_goOn, *m_sample;
+    QPushButton *m_goOn, *m_sample, *m_questions;
     std::vector<ProjectCard*> m_cards;
     QGridLayout* m_grid;
 };

@@ -2,6 +2,7 @@
 
 #include "base/quantities.h"
 #include "ui/core_text.h"
+#include "ui/models/language_names.h"
 #include "ui/models/model_list.h"
 #include "ui/style/tokens.h"
 #include "ui/widgets/controls.h"
@@ -22,6 +23,7 @@ namespace graft::ui {
 namespace {
 
 constexpr double leastLeft = 0.9;   // share of the memory that a plan may fill, as the guide does
+constexpr int shownLanguages = 6;
 constexpr int mostSigns = 400;      // a reason may quote a file
 
 QString bytes(double count) {
@@ -35,6 +37,20 @@ Tone toneOf(const service::TrainingNeed& need) {
 
 QString speechShown(service::Speech speech) {
     return speech == service::Speech::chat ? ModelCard::tr("Chat: answers messages") : ModelCard::tr("Base: continues a text");
+}
+
+// Those that are wanted first, as they are what is asked for.
+QString languagesShown(std::vector<std::string> stated, const std::vector<std::string>& wanted) {
+    if (stated.empty()) return ModelCard::tr("not stated in its folder");
+    std::ranges::stable_partition(stated, [&](const std::string& code) { return isAmong(code, wanted); });
+    QStringList names;
+    for (const auto& code : stated) names << languageShown(code);
+    QString text = names.size() <= shownLanguages ? names.join(QStringLiteral(", ")) : ModelCard::tr("%1 and %2 more").arg(names.mid(0, shownLanguages).join(QStringLiteral(", "))).arg(names.size() - shownLanguages);
+    QStringList missing;
+    for (const auto& code : wanted)
+        if (!isAmong(code, stated)) missing << languageShown(code);
+    if (!missing.isEmpty()) text += ModelCard::tr("; %1 is not among them").arg(missing.join(QStringLiteral(", ")));
+    return text;
 }
 
 QString capitalised(const QString& text) {
@@ -135,6 +151,10 @@ void ModelCard::showDetails(const service::ModelDetails& details) {
     if (details.needs) showNeeds(*details.needs);
 }
 
+void ModelCard::setLanguages(const std::vector<std::string>& wanted) {
+    m_wanted = wanted;
+}
+
 void ModelCard::setWaitingFor(const QString& task) {
     m_pending->setText(task.isEmpty() ? tr("Reading the rest …") : tr("What training takes is told when “%1” has ended.").arg(oneLine(task)));
 }
@@ -164,6 +184,7 @@ void ModelCard::showFacts(const service::FoundModel& model, const service::Model
     add(tr("Family"), oneLine(fromCore(model.shape.family)));
     add(tr("Reads"), tr("up to %1 tokens at once").arg(QLocale().toString(qlonglong(model.shape.max_positions))));
     if (details) add(tr("Kind"), speechShown(details->speech));
+    add(tr("Languages"), languagesShown(model.languages, m_wanted));
     const QString dtype = oneLine(fromCore(model.shape.stored_dtype)).left(40);
     add(tr("Stored as"), dtype.isEmpty() ? fromCore(formatBytes(model.weight_bytes)) : tr("%1, %2").arg(dtype, fromCore(formatBytes(model.weight_bytes))));
     if (details) add(tr("Licence"), details->licence.empty() ? tr("not stated in its folder") : oneLine(fromCore(details->licence)));

@@ -18,6 +18,7 @@ public:
     explicit ModelCard(QWidget* parent = nullptr);
     void showFound(const service::FoundModel& model);         // what the scan knows; the rest is being read
     void showDetails(const service::ModelDetails& details);
+    void setLanguages(const std::vector<std::string>& wanted);   // of the project: those that the model states are marked
     void setWaitingFor(const QString& task);                  // what keeps the details from being read; empty: nothing
 
 private:
@@ -31,6 +32,7 @@ private:
     QGridLayout* m_facts;
     QVBoxLayout* m_needs;
     QString m_folder;
+    std::vector<std::string> m_wanted;
 };
 
 // How a method's need is told: "fits", and what would make it fit.

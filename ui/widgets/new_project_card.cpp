@@ -2,6 +2,7 @@
 
 #include "ui/core_text.h"
 #include "ui/style/tokens.h"
+#include "ui/widgets/answers_form.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/text_label.h"
 
@@ -56,7 +57,7 @@ QString nameFrom(const NewProject& start) {
 NewProjectCard::NewProjectCard(QWidget* parent)
     : Card(parent), m_title(new TextLabel(TextRole::section)), m_text(new TextLabel(TextRole::body, {}, Tone::secondary, Flow::wrap)), m_begins(new TextLabel(TextRole::body, {}, Tone::text, Flow::wrap)),
       m_folder(new TextLabel(TextRole::body, {}, Tone::secondary)), m_new(makeButton(ButtonKind::plain, tr("&New project"), this)),
-      m_create(makeButton(ButtonKind::plain, {}, this)), m_form(makeForm()), m_name(m_form->findChild<QLineEdit*>()) {
+      m_create(makeButton(ButtonKind::plain, {}, this)), m_answers(new AnswersForm(AnswersForm::Way::across)), m_form(makeForm()), m_name(m_form->findChild<QLineEdit*>()) {
     m_text->setText(tr("A project is a folder that keeps your model, your examples and every run. Drop a file of examples or a model folder anywhere here, or begin empty."));
     column()->addWidget(m_title);
     column()->addWidget(m_text);
@@ -101,6 +102,9 @@ QWidget* NewProjectCard::makeForm() {
     column->addWidget(place);
     column->addLayout(folder);
     column->addSpacing(space::small);
+    column->addWidget(m_answers);
+    column->addWidget(new TextLabel(TextRole::secondary, tr("Leave open what you do not know yet; it can be answered later."), Tone::secondary));
+    column->addSpacing(space::small);
     column->addLayout(buttons);
     connect(change, &QPushButton::clicked, this, &NewProjectCard::chooseFolder);
     connect(cancel, &QPushButton::clicked, this, &NewProjectCard::close);
@@ -114,6 +118,7 @@ void NewProjectCard::open(const NewProject& start) {
     m_start = start;
     m_open = true;
     m_ownFolder = !start.folder.isEmpty();
+    m_answers->setAnswers(start.answers);
     const QString begins = oneLine(QFileInfo(start.data.isEmpty() ? start.model : start.data).fileName());
     m_begins->setText(start.data.isEmpty() ? tr("It begins with the model %1.").arg(begins) : tr("It begins with the examples in %1.").arg(begins));
     m_begins->setVisible(!begins.isEmpty());
@@ -164,6 +169,7 @@ void NewProjectCard::showCreate() {
 void NewProjectCard::create() {
     if (!m_open || m_name->text().trimmed().isEmpty()) return;
     m_start.name = m_name->text().trimmed();
+    m_start.answers = m_answers->answers();
     Q_EMIT createWanted(m_start);
 }
 

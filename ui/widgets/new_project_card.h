@@ -1,6 +1,7 @@
 // Makes a project: a name and a folder, proposed so that one press is enough; opened by a button or by what was dropped.
 #pragma once
 
+#include "service/project_answers.h"
 #include "ui/widgets/card.h"
 
 #include <QString>
@@ -10,12 +11,14 @@ class QPushButton;
 
 namespace graft::ui {
 
+class AnswersForm;
 class TextLabel;
 
 // What a project begins with.
 struct NewProject {
     QString name, folder;
     QString data, model;   // paths of what was dropped; empty: chosen later
+    service::ProjectAnswers answers = {};
 };
 
 class NewProjectCard final : public Card {
@@ -42,6 +45,7 @@ private:
     bool m_open = false, m_ownFolder = false;   // m_ownFolder: chosen by the user, no longer made from the name
     TextLabel *m_title, *m_text, *m_begins, *m_folder;
     QPushButton *m_new, *m_create;
+    AnswersForm* m_answers;
     QWidget* m_form;
     QLineEdit* m_name;
 };

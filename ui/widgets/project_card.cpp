@@ -4,13 +4,24 @@
 #include "ui/style/strokes.h"
 #include "ui/style/tokens.h"
 #include "ui/style/type_scale.h"
+#include "ui/widgets/controls.h"
 #include "ui/widgets/mini_curve.h"
 
+#include <QContextMenuEvent>
 #include <QDateTime>
+#include <QDesktopServices>
+#include <QKeyEvent>
 #include <QLocale>
+#include <QMenu>
 #include <QPainter>
+#include <QPushButton>
+#include <QUrl>
 
 namespace graft::ui {
+
+namespace {
+constexpr int moreSize = size::control;
+}
 
 ProjectCard::ProjectCard(service::RecentProject project, QWidget* parent) : QAbstractButton(parent), m_project(std::move(project)) {
     setFixedSize(sizeHint());
@@ -18,6 +29,30 @@ ProjectCard::ProjectCard(service::RecentProject project, QWidget* parent) : QAbs
     setCursor(Qt::PointingHandCursor);
     setAccessibleName(tr("Open project %1").arg(oneLine(fromCore(m_project.name))));
     setToolTip(plainToolTip(pathText(m_project.folder)));
+    auto* more = makeIconButton(QStringLiteral("more"), tr("More to do with project %1").arg(oneLine(fromCore(m_project.name))), this);
+    more->setCursor(Qt::ArrowCursor);
+    more->resize(moreSize, moreSize);
+    more->move(cardWidth - moreSize - space::hair, space::hair);
+    connect(more, &QPushButton::clicked, this, [this, more] { showMenu(more->mapToGlobal(QPoint(0, more->height()))); });
+}
+
+void ProjectCard::showMenu(const QPoint& place) {
+    QMenu menu;
+    connect(menu.addAction(tr("Open")), &QAction::triggered, this, &QAbstractButton::click);
+    connect(menu.addAction(tr("Show folder")), &QAction::triggered, this, [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(pathText(m_project.folder))); });
+    menu.addSeparator();
+    connect(menu.addAction(tr("Remove from this list")), &QAction::triggered, this, &ProjectCard::forgetWanted);
+    connect(menu.addAction(tr("Delete the project …")), &QAction::triggered, this, &ProjectCard::deleteWanted);
+    menu.exec(place);
+}
+
+void ProjectCard::contextMenuEvent(QContextMenuEvent* event) {
+    showMenu(event->globalPos());
+}
+
+void ProjectCard::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Delete) return Q_EMIT deleteWanted();
+    QAbstractButton::keyPressEvent(event);
 }
 
 void ProjectCard::paintEvent(QPaintEvent*) {
@@ -32,7 +67,7 @@ void ProjectCard::paintEvent(QPaintEvent*) {
     name.setWeight(QFont::DemiBold);
     painter.setFont(name);
     painter.setPen(colours.text);
-    const QString title = painter.fontMetrics().elidedText(oneLine(fromCore(m_project.name)), Qt::ElideRight, room.width());
+    const QString title = painter.fontMetrics().elidedText(oneLine(fromCore(m_project.name)), Qt::ElideRight, room.width() - moreSize + space::small);
     painter.drawText(room, Qt::AlignTop | Qt::AlignLeft, title);
 
     const QRect curve(room.left(), room.top() + 26, room.width(), 40);

@@ -70,8 +70,8 @@ std::optional<SplitChoice> askForSplit(QWidget* parent, const QStringList& colum
     auto* seed = makeField(text("Start of the draw"), text("A whole number"), &dialog);
     seed->setValidator(new QIntValidator(0, mostSeed, seed));
     seed->setText(QString::number(held.seed));
-    add(text("Rows that steer"), text("Never learned; they show when learning stops getting better. 16 to 500 rows."), steer);
-    add(text("Rows that judge"), text("Never learned and never steering; read once, for the run you choose. 16 to 500 rows."), judge);
+    add(text("Rows that steer"), text("Never learned; they show when learning stops getting better. 16 to 500 rows, of a small file the share alone."), steer);
+    add(text("Rows that judge"), text("Never learned and never steering; read once, for the run you choose. 16 to 500 rows, of a small file the share alone."), judge);
     add(text("Keep together rows with the same"), text("A customer, patient or contract on both sides would make the result look better than it is."), together);
     add(text("Start of the draw"), text("Another number puts other rows aside."), seed);
     auto* cancel = makeButton(ButtonKind::plain, text("Cancel"), &dialog);
