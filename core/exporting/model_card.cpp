@@ -76,7 +76,7 @@ std::string useSection(const CardFacts& facts) {
 }  // namespace
 
 std::string modelCard(const CardFacts& facts) {
-    const std::string title = facts.recipe.name.empty() ? facts.method_name + " of " + facts.base_name_or_path : facts.recipe.name;
+    const std::string title = facts.recipe.name.empty() ? facts.method_name + " of " + (facts.base_name.empty() ? facts.base_name_or_path : facts.base_name) : facts.recipe.name;
     return frontMatter(facts) + "# " + asCode(title) + "\n\nMade with Graft. Base model: " + asCode(facts.base_name_or_path) + ", weights SHA-256 " +
            asCode(facts.recipe.model.hash) + ".\n\n" + dataSection(facts) + recipeSection(facts) + figuresSection(facts) + useSection(facts);
 }

@@ -19,6 +19,7 @@ struct CardFacts {
     recipe::Recipe recipe;
     std::string method_name;                       // "LoRA"
     std::string base_name_or_path;
+    std::string base_name = {};                    // for the title; empty: as it is found
     std::int64_t training_rows = 0, held_out_rows = 0, test_rows = 0;
     std::optional<recipe::RunSummary> summary;
     std::vector<recipe::EvaluationReport> reports;  // of the adapter and what it was compared with

@@ -155,7 +155,7 @@ Result<std::vector<AnsweredRow>> answerCases(Engine& engine, const fs::path& tar
         std::vector<AnsweredRow> rows(cases.rows.size());
         for (std::size_t begin = 0; begin < rows.size(); begin += groupRows) {
             const auto end = std::min(begin + groupRows, rows.size());
-            const auto goOn = [&] { return !progress || progress({"Answering", begin, rows.size()}); };
+            const auto goOn = [&] { return !progress || progress({"Asking row by row", begin, rows.size()}); };
             if (!goOn()) return rows;
             std::vector<Asked> asked;
             for (std::size_t row = begin; row < end; ++row) {
@@ -174,7 +174,7 @@ Result<std::vector<AnsweredRow>> answerCases(Engine& engine, const fs::path& tar
             for (std::size_t row = begin; sink && row < end; ++row) sink(row, rows[row]);
             if (!answers) return rows;
         }
-        if (progress) progress({"Answering", rows.size(), rows.size()});
+        if (progress) progress({"Asking row by row", rows.size(), rows.size()});
         return rows;
     });
 }

@@ -7,8 +7,8 @@ namespace {
 
 constexpr const char* look =
     "body{font-family:sans-serif;font-size:9pt;color:#1C2127;background-color:#FFFFFF;max-width:720px}"
-    "h1{font-size:15pt;margin-top:0px;margin-bottom:2px}"
-    "h2{font-size:10.5pt;color:#0B6B74;margin-top:8px;margin-bottom:2px}"
+    "h1{font-size:16pt;margin-top:0px;margin-bottom:2px}"
+    "h2{font-size:11pt;color:#0B6B74;margin-top:10px;margin-bottom:3px}"
     "p{margin-top:2px;margin-bottom:2px}"
     "p.small{color:#5A6470}"
     "th{text-align:left;color:#5A6470;font-weight:normal}"

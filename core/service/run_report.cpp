@@ -71,12 +71,15 @@ ReportSection methodOf(const recipe::Recipe& recipe, const peft::Method* method)
         section.table.rows.push_back({info.label, shown(recipe::textOf(recipe::writeField(value))), shown(reason->second, textLength)});
     });
     for (const auto& [key, value] : recipe.method.values) {
-        std::string label = key;
+        std::string label = key, why = "chosen";
         if (method)
-            for (const auto& field : method->info.fields)
-                if (field.info.key == key) label = field.info.label;
-        const auto reason = recipe.reasons.find("method." + key);
-        section.table.rows.push_back({shown(label), shown(recipe::textOf(recipe::toJson(value))), reason == recipe.reasons.end() ? "" : shown(reason->second, textLength)});
+            for (const auto& field : method->info.fields) {
+                if (field.info.key != key) continue;
+                label = field.info.label;
+                if (field.standard == value) why = "the method's standard";
+            }
+        if (const auto reason = recipe.reasons.find("method." + key); reason != recipe.reasons.end()) why = shown(reason->second, textLength);
+        section.table.rows.push_back({shown(label), shown(recipe::textOf(recipe::toJson(value))), why});
     }
     return section;
 }
