@@ -1,6 +1,7 @@
 #include "ui/studio.h"
 
 #include "ui/bottom_bar.h"
+#include "ui/bridge/case_answers.h"
 #include "ui/core_text.h"
 #include "ui/models/damaged_runs.h"
 #include "ui/pages/answers_tab.h"
@@ -147,31 +148,6 @@ void Studio::connectComparison() {
     connect(m_questions.get(), &ModelQuestions::changed, this,
             [this] { m_window->compare().answers().setAsking(m_questions->busy() ? Asking::busy : Asking::idle); });
     connect(m_questions.get(), &ModelQuestions::failed, this, [this](const Error& error) { m_window->compare().errors().showError(error); });
-}
-
-void Studio::connectTakeHome() {
-    TakeHomePage& page = m_window->takeHome();
-    connect(&page, &TakeHomePage::trainWanted, this, [this] { m_window->choose(m_session->project() ? PageId::train : PageId::start); });
-    connect(&page, &TakeHomePage::askWanted, this, [this](const QString& prompt) {
-        const recipe::RunRecord* run = m_session->currentRun();
-        if (run) m_trials->ask(run->id, {std::string(), run->id}, {.prompt = prompt.toStdString()});
-    });
-    connect(&page, &TakeHomePage::stopWanted, m_trials.get(), &ModelQuestions::stop);
-    connect(m_trials.get(), &ModelQuestions::answered, &page, &TakeHomePage::showAnswers);
-    connect(m_trials.get(), &ModelQuestions::changed, this, [this] { m_window->takeHome().setAsking(m_trials->busy() ? Asking::busy : Asking::idle); });
-    connect(&page, &TakeHomePage::writeWanted, this, [this](const QString& destination) {
-        m_window->takeHome().errors().clear();
-        m_destination = destination;
-        m_export->takeHome(destination, m_export->proposedFolder(destination));
-    });
-    connect(m_export.get(), &RunExport::changed, this, [this] {
-        m_window->takeHome().setWriting(m_export->busy() ? m_destination : QString());
-        if (m_export->taken()) m_window->takeHome().showTaken(*m_export->taken(), m_destination);
-        showGuide();
-    });
-    const auto fail = [this](const Error& error) { m_window->takeHome().errors().showError(error); };
-    connect(m_trials.get(), &ModelQuestions::failed, this, fail);
-    connect(m_export.get(), &RunExport::failed, this, fail);
 }
 
 void Studio::connectBars() {

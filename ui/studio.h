@@ -17,6 +17,8 @@
 
 namespace graft::ui {
 
+class CaseAnswers;
+
 class Studio final : public QObject {
     Q_OBJECT
 
@@ -61,7 +63,9 @@ private:
     void connectStart();
     void connectTraining();
     void connectComparison();
-    void connectTakeHome();
+    void connectTakeHome();   // the Take home page: in studio_take_home.cpp
+    void connectCaseFile();
+    void connectReport();
     void connectBars();
     bool refusesToOpen();
     Closing askBeforeClosing();
@@ -84,6 +88,7 @@ private:
     std::unique_ptr<RunComparison> m_comparison;
     std::unique_ptr<ModelQuestions> m_questions, m_trials;   // of the Compare and of the Take home page
     std::unique_ptr<RunExport> m_export;
+    std::unique_ptr<CaseAnswers> m_cases;
     TaskProgress m_progress;
     QString m_destination;      // being written
     std::optional<NewProject> m_making;   // until it is open

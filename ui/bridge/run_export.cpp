@@ -1,5 +1,6 @@
 #include "ui/bridge/run_export.h"
 
+#include "base/durable_file.h"
 #include "ui/core_text.h"
 
 #include <QDir>
@@ -42,6 +43,57 @@ void RunExport::takeHome(const QString& destination, const QString& folder) {
             Q_EMIT changed();
         });
     Q_EMIT changed();
+}
+
+void RunExport::readCard(const QString& destination) {
+    const recipe::RunRecord* run = m_session.currentRun();
+    if (!run) return;
+    m_session.compute().run(
+        tr("Reading the model card"),
+        [project = *m_session.project(), id = run->id, destination = destination.toStdString()](service::Engine&, TaskContext&) { return service::modelCardOf(project, id, destination); },
+        [this, destination](const Result<std::string>& card) {
+            if (card) Q_EMIT cardRead(destination, fromCore(*card));
+            else Q_EMIT failed(card.error());
+        });
+}
+
+QString RunExport::proposedReport() const {
+    const recipe::RunRecord* run = m_session.currentRun();
+    return run ? pathText(m_session.project()->folder() / "exports" / (run->id + "-report")) : QString();
+}
+
+void RunExport::readReport(const QString& file, service::Examples examples) {
+    const recipe::RunRecord* run = m_session.currentRun();
+    if (!run) return;
+    struct Read {
+        service::RunReport report;
+        recipe::MetricSeries series;
+    };
+    m_session.compute().run(
+        tr("Making the report"),
+        [project = *m_session.project(), id = run->id, examples](service::Engine&, TaskContext&) -> Result<Read> {
+            Read read{TRY(service::reportOf(project, id, examples)), {}};
+            if (auto series = project.series(id)) read.series = std::move(*series);   // the report says why there is none
+            return read;
+        },
+        [this, file](const Result<Read>& read) {
+            if (read) Q_EMIT reportRead(file, read->report, read->series);
+            else Q_EMIT failed(read.error());
+        });
+}
+
+void RunExport::writeReport(const QString& file, const QByteArray& bytes) {
+    m_session.compute().run(
+        tr("Saving the report"),
+        [place = toPath(file), bytes](service::Engine&, TaskContext&) {
+            std::error_code ignored;  // the writer says why when the folder cannot be made
+            std::filesystem::create_directories(place.parent_path(), ignored);
+            return writeFileDurably(place, {bytes.constData(), std::size_t(bytes.size())});
+        },
+        [this, file](const Result<void>& written) {
+            if (written) Q_EMIT reportWritten(file);
+            else Q_EMIT failed(written.error());
+        });
 }
 
 }  // namespace graft::ui

@@ -1,8 +1,11 @@
 // Takes the current run home: writes it for another program and keeps the proof.
 #pragma once
 
+#include "service/run_report.h"
 #include "service/take_home.h"
 #include "ui/bridge/session.h"
+
+#include <QByteArray>
 
 namespace graft::ui {
 
@@ -16,10 +19,18 @@ public:
     const std::optional<service::TakenHome>& taken() const { return m_taken; }
     QString proposedFolder(const QString& destination) const;   // under the project's exports/, not there yet
     void takeHome(const QString& destination, const QString& folder);
+    void readCard(const QString& destination);
+    // Two steps, for the picture of the curves is drawn where the window is: reportRead brings what is in it, writeReport saves what was made of that.
+    void readReport(const QString& file, service::Examples examples);
+    void writeReport(const QString& file, const QByteArray& bytes);
+    QString proposedReport() const;   // without its ending
 
 Q_SIGNALS:
     void changed();
     void failed(const graft::Error& error);
+    void cardRead(const QString& destination, const QString& card);
+    void reportRead(const QString& file, const graft::service::RunReport& report, const graft::recipe::MetricSeries& series);
+    void reportWritten(const QString& file);
 
 private:
     Session& m_session;

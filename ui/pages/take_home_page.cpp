@@ -4,10 +4,12 @@
 #include "ui/style/tokens.h"
 #include "ui/widgets/answer_view.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/case_file_card.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/destination_card.h"
 #include "ui/widgets/error_bar.h"
 #include "ui/widgets/page_header.h"
+#include "ui/widgets/report_card.h"
 #include "ui/widgets/text_label.h"
 
 #include <QPlainTextEdit>
@@ -24,15 +26,17 @@ TakeHomePage::TakeHomePage(QWidget* parent)
     : QWidget(parent), m_title(new TextLabel(TextRole::title)),
       m_empty(new TextLabel(TextRole::body, tr("Once a run is trained, you can try it here and take it to other programs."), Tone::secondary, Flow::wrap)),
       m_train(makeButton(ButtonKind::main, tr("Train a run first"), this)), m_ask(makeButton(ButtonKind::plain, {}, this)), m_errors(new ErrorBar),
-      m_case(new QPlainTextEdit), m_base(new AnswerView(tr("Base model"))), m_tuned(new AnswerView(tr("Tuned"))), m_body(new QWidget), m_scroll(new QScrollArea),
+      m_case(new QPlainTextEdit), m_base(new AnswerView(tr("Base model"))), m_tuned(new AnswerView(tr("Tuned"))), m_caseFile(new CaseFileCard), m_report(new ReportCard), m_body(new QWidget), m_scroll(new QScrollArea),
       m_destinations(new QVBoxLayout) {
     auto* body = new QVBoxLayout(m_body);
     body->setContentsMargins(0, 0, 0, 0);
     body->setSpacing(space::medium);
     body->addWidget(makeUseCard());
+    body->addWidget(m_caseFile);
     body->addWidget(new TextLabel(TextRole::section, tr("Take it to another program")));
     m_destinations->setSpacing(space::medium);
     body->addLayout(m_destinations);
+    body->addWidget(m_report);
     body->addStretch(1);
     // The scroll bar keeps its place in the margin, so that cards end where they do on every page.
     m_scroll->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
@@ -96,6 +100,7 @@ void TakeHomePage::showRun(Usable usable, const QString& name, const std::vector
         const bool first = destination.refusal.empty() && !std::exchange(filled, true);
         auto* card = new DestinationCard(destination, first ? ButtonKind::main : ButtonKind::plain);
         connect(card, &DestinationCard::writeWanted, this, &TakeHomePage::writeWanted);
+        connect(card, &DestinationCard::cardWanted, this, &TakeHomePage::cardWanted);
         m_destinations->addWidget(card);
         m_cards.push_back(card);
     }
@@ -123,6 +128,15 @@ void TakeHomePage::showTaken(const service::TakenHome& taken, const QString& des
     for (DestinationCard* card : m_cards)
         if (fromCore(card->destination().id) == destination) {
             card->showTaken(taken);
+            m_scroll->widget()->layout()->activate();
+            m_scroll->ensureWidgetVisible(card, 0, 0);
+        }
+}
+
+void TakeHomePage::showModelCard(const QString& destination, const QString& text) {
+    for (DestinationCard* card : m_cards)
+        if (fromCore(card->destination().id) == destination) {
+            card->showModelCard(text);
             m_scroll->widget()->layout()->activate();
             m_scroll->ensureWidgetVisible(card, 0, 0);
         }

@@ -14,8 +14,10 @@ class QVBoxLayout;
 namespace graft::ui {
 
 class AnswerView;
+class CaseFileCard;
 class DestinationCard;
 class ErrorBar;
+class ReportCard;
 class TextLabel;
 
 enum class Usable { no, yes };   // yes: a run has an adapter to use
@@ -30,12 +32,16 @@ public:
     void setAsking(Asking asking);
     void setWriting(const QString& destination);    // which is being written; empty: none
     void showTaken(const service::TakenHome& taken, const QString& destination);
+    void showModelCard(const QString& destination, const QString& card);
+    CaseFileCard& caseFile() { return *m_caseFile; }
+    ReportCard& report() { return *m_report; }
     ErrorBar& errors() { return *m_errors; }
 
 Q_SIGNALS:
     void askWanted(const QString& prompt);
     void stopWanted();
     void writeWanted(const QString& destination);
+    void cardWanted(const QString& destination);
     void trainWanted();
 
 private:
@@ -47,6 +53,8 @@ private:
     ErrorBar* m_errors;
     QPlainTextEdit* m_case;
     AnswerView *m_base, *m_tuned;
+    CaseFileCard* m_caseFile;
+    ReportCard* m_report;
     QWidget* m_body;
     QScrollArea* m_scroll;
     QVBoxLayout* m_destinations;

@@ -81,6 +81,8 @@ void copyTable(const QAbstractItemView* view) {
 }
 
 void makeTableCopyable(QAbstractItemView& view) {
+    const auto actions = view.actions();
+    if (std::ranges::any_of(actions, [](const QAction* action) { return action->shortcut() == QKeySequence(QKeySequence::Copy); })) return;
     auto* copy = new QAction(QCoreApplication::translate("graft::ui::CopyTable", "Copy rows"), &view);
     copy->setShortcut(QKeySequence::Copy);
     copy->setShortcutContext(Qt::WidgetShortcut);

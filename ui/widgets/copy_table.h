@@ -8,7 +8,7 @@ namespace graft::ui {
 // To the clipboard. Columns as they are seen: hidden ones left out, moved ones where they stand.
 void copyTable(const QAbstractItemView* view);
 
-// Ctrl+C and the context menu copy the table; once for each view.
+// Ctrl+C and the context menu copy the table; said again of a view, it changes nothing.
 void makeTableCopyable(QAbstractItemView& view);
 
 }  // namespace graft::ui

@@ -8,17 +8,24 @@
 #include <QClipboard>
 #include <QDesktopServices>
 #include <QGuiApplication>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QUrl>
 #include <QVBoxLayout>
 
 namespace graft::ui {
 
+namespace {
+
+constexpr int cardHeight = 220;
+
+}  // namespace
+
 DestinationCard::DestinationCard(service::Destination destination, ButtonKind kind, QWidget* parent)
     : Card(parent), m_destination(std::move(destination)), m_proof(new TextLabel(TextRole::body, {}, Tone::good, Flow::wrap)),
       m_steps(new TextLabel(TextRole::body, {}, Tone::text, Flow::wrap)), m_path(new TextLabel(TextRole::secondary, {}, Tone::secondary)),
-      m_write(makeButton(kind, tr("&Write the folder"), this)), m_show(makeButton(ButtonKind::plain, tr("Show &folder"), this, QStringLiteral("folder"))),
-      m_copy(makeButton(ButtonKind::plain, tr("&Copy path"), this, QStringLiteral("copy"))), m_result(new QWidget) {
+      m_write(makeButton(kind, tr("Write the folder"), this)), m_card(makeButton(ButtonKind::quiet, tr("Model card"), this)), m_show(makeButton(ButtonKind::plain, tr("Show folder"), this, QStringLiteral("folder"))),
+      m_copy(makeButton(ButtonKind::plain, tr("Copy path"), this, QStringLiteral("copy"))), m_result(new QWidget), m_cardView(new QWidget), m_cardText(new QPlainTextEdit) {
     const bool refused = !m_destination.refusal.empty();
     auto* head = new QHBoxLayout;
     auto* texts = new QVBoxLayout;
@@ -28,8 +35,9 @@ DestinationCard::DestinationCard(service::Destination destination, ButtonKind ki
     m_promise = new TextLabel(TextRole::secondary, small, refused ? Tone::warn : Tone::secondary, Flow::wrap);
     texts->addWidget(m_promise);
     head->addLayout(texts, 1);
+    head->addWidget(m_card, 0, Qt::AlignVCenter);
     head->addWidget(m_write, 0, Qt::AlignVCenter);
-    m_write->setVisible(!refused);
+    for (QPushButton* button : {m_card, m_write}) button->setVisible(!refused);
     column()->addLayout(head);
 
     auto* result = new QVBoxLayout(m_result);
@@ -43,6 +51,29 @@ DestinationCard::DestinationCard(service::Destination destination, ButtonKind ki
     result->addLayout(row);
     m_result->hide();
     column()->addWidget(m_result);
+
+    auto* view = new QVBoxLayout(m_cardView);
+    view->setContentsMargins(0, space::small, 0, 0);
+    auto* about = new QHBoxLayout;
+    auto* copyCard = makeButton(ButtonKind::plain, tr("Copy the model card"), this, QStringLiteral("copy"));
+    about->addWidget(new TextLabel(TextRole::secondary, tr("README.md in the folder, as it is written along."), Tone::secondary), 1);
+    about->addWidget(copyCard);
+    view->addLayout(about);
+    m_cardText->setReadOnly(true);
+    m_cardText->setTabChangesFocus(true);
+    m_cardText->setAccessibleName(tr("Model card"));
+    m_cardText->setFixedHeight(cardHeight);
+    m_cardText->viewport()->setAutoFillBackground(false);
+    view->addWidget(m_cardText);
+    m_cardView->hide();
+    column()->addWidget(m_cardView);
+    m_card->setCheckable(true);
+    m_card->setToolTip(plainToolTip(tr("What it is, what it learned from, how, and how well it does.")));
+    connect(copyCard, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_cardText->toPlainText()); });
+    connect(m_card, &QPushButton::clicked, this, [this](bool open) {
+        if (open) Q_EMIT cardWanted(fromCore(m_destination.id));
+        else m_cardView->hide();
+    });
     m_proof->setToolTip(tr("Logit: the raw score that the model gives to each possible next token. The same scores mean the same answers."));
     m_path->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_steps->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -55,10 +86,16 @@ DestinationCard::DestinationCard(service::Destination destination, ButtonKind ki
 void DestinationCard::setWriting(Writing writing) {
     m_write->setEnabled(writing == Writing::idle);
     switch (writing) {
-        case Writing::idle: return m_write->setText(m_folder.isEmpty() ? tr("&Write the folder") : tr("&Write another copy"));
+        case Writing::idle: return m_write->setText(m_folder.isEmpty() ? tr("Write the folder") : tr("Write another copy"));
         case Writing::this_one: return m_write->setText(tr("Writing and checking …"));
         case Writing::another_one: return m_write->setText(tr("Another is being written"));
     }
+}
+
+void DestinationCard::showModelCard(const QString& card) {
+    m_cardText->setPlainText(card);
+    m_card->setChecked(true);
+    m_cardView->show();
 }
 
 void DestinationCard::showTaken(const service::TakenHome& taken) {

@@ -3,16 +3,11 @@
 #include "ui/models/preview_model.h"
 #include "ui/style/strokes.h"
 #include "ui/style/tokens.h"
+#include "ui/widgets/copy_table.h"
 
-#include <QClipboard>
-#include <QContextMenuEvent>
-#include <QGuiApplication>
 #include <QHeaderView>
-#include <QMenu>
 #include <QPainter>
 #include <QStyledItemDelegate>
-
-#include <algorithm>
 
 namespace graft::ui {
 
@@ -43,11 +38,6 @@ public:
     }
 };
 
-// A tab or a line break inside a cell would be read as another cell.
-QString cellText(const QModelIndex& index) {
-    return index.data().toString().replace(QLatin1Char('\t'), QLatin1Char(' '));
-}
-
 }  // namespace
 
 void dressTable(QTableView& table) {
@@ -62,6 +52,7 @@ void dressTable(QTableView& table) {
     table.horizontalHeader()->setHighlightSections(false);
     table.horizontalHeader()->setFixedHeight(size::tableHeader);
     table.horizontalHeader()->setSectionsClickable(false);
+    makeTableCopyable(table);
 }
 
 PlainTable::PlainTable(const QString& accessibleName, QWidget* parent) : QTableView(parent) {
@@ -70,32 +61,6 @@ PlainTable::PlainTable(const QString& accessibleName, QWidget* parent) : QTableV
     dressTable(*this);
     setSelectionMode(ExtendedSelection);
     horizontalHeader()->setStretchLastSection(true);
-}
-
-void PlainTable::copyMarked() const {
-    QModelIndexList marked = selectionModel() ? selectionModel()->selectedIndexes() : QModelIndexList();
-    if (marked.isEmpty())
-        for (int row = 0; row < model()->rowCount(); ++row)
-            for (int column = 0; column < model()->columnCount(); ++column) marked << model()->index(row, column);
-    std::ranges::sort(marked, {}, [](const QModelIndex& index) { return std::pair(index.row(), index.column()); });
-    QString text;
-    for (qsizetype i = 0; i < marked.size(); ++i) {
-        if (i > 0) text += marked[i].row() == marked[i - 1].row() ? QLatin1Char('\t') : QLatin1Char('\n');
-        text += cellText(marked[i]);
-    }
-    QGuiApplication::clipboard()->setText(text);
-}
-
-void PlainTable::keyPressEvent(QKeyEvent* event) {
-    if (event->matches(QKeySequence::Copy)) return copyMarked();
-    QTableView::keyPressEvent(event);
-}
-
-void PlainTable::contextMenuEvent(QContextMenuEvent* event) {
-    QMenu menu(this);
-    const bool all = !selectionModel() || !selectionModel()->hasSelection();
-    menu.addAction(all ? tr("Copy the table") : tr("Copy"), this, &PlainTable::copyMarked);
-    menu.exec(event->globalPos());
 }
 
 }  // namespace graft::ui

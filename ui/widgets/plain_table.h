@@ -5,7 +5,7 @@
 
 namespace graft::ui {
 
-// No grid, rows of 36, a quiet header, and Tab leaves the table: the look of every table of the window.
+// No grid, rows of 36, a quiet header, Tab leaves the table, and its rows can be copied: the look of every table of the window.
 void dressTable(QTableView& table);
 
 class PlainTable : public QTableView {
@@ -13,11 +13,6 @@ class PlainTable : public QTableView {
 
 public:
     explicit PlainTable(const QString& accessibleName, QWidget* parent = nullptr);
-    void copyMarked() const;   // cells of a row are parted by tabs; with nothing marked, the whole table
-
-protected:
-    void keyPressEvent(QKeyEvent* event) override;
-    void contextMenuEvent(QContextMenuEvent* event) override;
 };
 
 }  // namespace graft::ui

@@ -1,0 +1,52 @@
+// A file of cases on the Take home page: dropped or chosen, its asking column shown and changeable, a table that fills with answers, and what became of each row.
+#pragma once
+
+#include "ui/bridge/case_answers.h"
+#include "ui/widgets/card.h"
+
+class QComboBox;
+class QProgressBar;
+class QPushButton;
+
+namespace graft::ui {
+
+class CaseModel;
+class PlainTable;
+class TextLabel;
+
+class CaseFileCard final : public Card {
+    Q_OBJECT
+
+public:
+    explicit CaseFileCard(QWidget* parent = nullptr);
+    void showCases(const CaseAnswers& answers);     // another file or other columns; `answers` outlives what is shown of it
+    void showRows(int first, int last);
+    void showState(const CaseAnswers& answers);
+
+Q_SIGNALS:
+    void fileWanted(const QString& file);
+    void columnWanted(const QString& column);       // empty: as guessed
+    void answerWanted();
+    void stopWanted();
+    void saveWanted(const QString& file);
+
+protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void showEmpty();
+    void choose();
+    void save();
+    TextLabel *m_file, *m_why, *m_state, *m_books;
+    QPushButton *m_choose, *m_act, *m_save;
+    QComboBox* m_column;
+    QProgressBar* m_progress;
+    CaseModel* m_model;
+    PlainTable* m_table;
+    QWidget* m_opened;
+    QString m_proposal;
+    CasePhase m_phase = CasePhase::none;
+};
+
+}  // namespace graft::ui
