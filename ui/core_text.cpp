@@ -3,7 +3,9 @@
 namespace graft::ui {
 
 QString plainToolTip(const QString& text) {
-    return text.isEmpty() ? QString() : QStringLiteral("<p style=\"white-space:pre-wrap\">%1</p>").arg(text.toHtmlEscaped());
+    constexpr qsizetype mostSigns = 1500;   // a tip is read at a glance, and never larger than the screen
+    const QString shown = text.size() <= mostSigns ? text : text.left(mostSigns) + QStringLiteral("…");
+    return text.isEmpty() ? QString() : QStringLiteral("<p style=\"white-space:pre-wrap\">%1</p>").arg(shown.toHtmlEscaped());
 }
 
 QString oneLine(const QString& text) {

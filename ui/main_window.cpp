@@ -11,6 +11,7 @@
 #include "ui/pages/start_page.h"
 #include "ui/pages/take_home_page.h"
 #include "ui/pages/train_page.h"
+#include "ui/remembered_places.h"
 #include "ui/shortcuts.h"
 #include "ui/shown_texts.h"
 #include "ui/style/tokens.h"
@@ -119,11 +120,13 @@ void MainWindow::goToPane(int direction) {
 
 void MainWindow::restorePlace() {
     if (!restoreGeometry(QSettings().value(QLatin1String(geometryKey)).toByteArray())) resize(size::windowWidth, size::windowHeight);
+    for (int page = 0; page < m_pages->count(); ++page) restorePlaces(*m_pages->widget(page), QLatin1String(pageKeys[std::size_t(page)]));
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
     if (m_closing && m_closing() != Closing::now) return event->ignore();
     QSettings().setValue(QLatin1String(geometryKey), saveGeometry());
+    for (int page = 0; page < m_pages->count(); ++page) keepPlaces(*m_pages->widget(page), QLatin1String(pageKeys[std::size_t(page)]));
     event->accept();
 }
 

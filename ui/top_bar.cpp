@@ -1,6 +1,7 @@
 #include "ui/top_bar.h"
 
 #include "ui/core_text.h"
+#include "ui/local_log.h"
 #include "ui/style/strokes.h"
 #include "ui/style/tokens.h"
 #include "ui/widgets/controls.h"
@@ -65,6 +66,7 @@ void TopBar::showProject(const QString& name, const QString& folder, const QStri
 void TopBar::showDevice(const QString& name, const QString& details) {
     m_device->setText(name.isEmpty() ? tr("Looking at this computer …") : name);
     m_device->setToolTip(plainToolTip(details));
+    localLog().setDevice(name.isEmpty() || details.isEmpty() ? name : name + QStringLiteral(", ") + details);
     m_device->setAccessibleDescription(details);
     m_device->updateGeometry();
 }

@@ -1,6 +1,7 @@
 #include "ui/widgets/error_bar.h"
 
 #include "ui/core_text.h"
+#include "ui/local_log.h"
 #include "ui/style/icon.h"
 #include "ui/style/strokes.h"
 #include "ui/style/tokens.h"
@@ -12,6 +13,7 @@
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QPushButton>
+#include <QSysInfo>
 
 namespace graft::ui {
 
@@ -36,6 +38,7 @@ ErrorBar::ErrorBar(QWidget* parent)
     }
     row->addLayout(texts, 1);
     auto* copy = makeButton(ButtonKind::plain, tr("Copy details"), this);
+    copy->setToolTip(plainToolTip(tr("Copies this message with the version, this computer and the last lines of the program's log, which stays on this computer.")));
     auto* close = makeIconButton(QStringLiteral("close"), tr("Close this message"), this);
     row->addWidget(copy, 0, Qt::AlignTop);
     row->addWidget(close, 0, Qt::AlignTop);
@@ -45,7 +48,8 @@ ErrorBar::ErrorBar(QWidget* parent)
 }
 
 void ErrorBar::showError(const Error& error) {
-    m_details = fromCore(error.what) + QLatin1Char('\n') + fromCore(error.why) + QLatin1Char('\n') + fromCore(error.hint);
+    m_error = error;
+    localLog().addError(error);
     const std::pair<TextLabel*, const std::string&> rows[] = {{m_what, error.what}, {m_why, error.why}, {m_hint, error.hint}};
     for (const auto& [label, text] : rows) {
         label->setText(oneLine(fromCore(text)).left(mostSigns));
@@ -59,8 +63,18 @@ void ErrorBar::clear() {
     hide();
 }
 
+// For whoever helps: in English, and plain text whatever the error quotes.
+QString ErrorBar::details() const {
+    QStringList lines{fromCore(m_error.what), fromCore(m_error.why), fromCore(m_error.hint), QString()};
+    lines << QStringLiteral("Graft " GRAFT_VERSION ", Qt %1, %2, %3").arg(QLatin1String(qVersion()), QSysInfo::prettyProductName(), QSysInfo::currentCpuArchitecture());
+    if (!localLog().device().isEmpty()) lines << localLog().device();
+    lines << QString() << QStringLiteral("Last lines of %1:").arg(localLog().file()) << localLog().last();
+    if (!localLog().trouble().isEmpty()) lines << QStringLiteral("The log cannot be written: %1").arg(localLog().trouble());
+    return lines.join(QLatin1Char('\n'));
+}
+
 void ErrorBar::copyDetails() const {
-    QGuiApplication::clipboard()->setText(m_details);
+    QGuiApplication::clipboard()->setText(details());
 }
 
 void ErrorBar::paintEvent(QPaintEvent*) {

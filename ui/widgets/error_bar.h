@@ -18,6 +18,7 @@ public:
     explicit ErrorBar(QWidget* parent = nullptr);
     void showError(const Error& error);
     void clear();
+    QString details() const;   // what goes to the clipboard: the whole message, the circumstances, the end of the log
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -25,7 +26,7 @@ protected:
 private:
     void copyDetails() const;
     TextLabel *m_what, *m_why, *m_hint;
-    QString m_details;
+    Error m_error;
 };
 
 }  // namespace graft::ui

@@ -14,6 +14,10 @@ TextLabel::TextLabel(TextRole role, const QString& text, Tone tone, Flow flow, Q
     tint();
 }
 
+void TextLabel::setText(const QString& text) {
+    QLabel::setText(text.size() <= mostSigns ? text : text.left(mostSigns) + QStringLiteral("…"));
+}
+
 void TextLabel::setTone(Tone tone) {
     if (m_tone == tone) return;
     m_tone = tone;
@@ -40,11 +44,15 @@ void TextLabel::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange) tint();
 }
 
+// Of its tone; where it cannot be used, quiet and still readable.
 void TextLabel::tint() {
-    const QColor colour = colourOf(m_tone, coloursOf(schemeOf(QApplication::palette())));
-    if (palette().color(QPalette::WindowText) == colour) return;
+    const Colours& colours = coloursOf(schemeOf(QApplication::palette()));
+    const QColor colour = colourOf(m_tone, colours);
+    const auto holds = [this](QPalette::ColorGroup group, const QColor& wanted) { return palette().color(group, QPalette::WindowText) == wanted; };
+    if (holds(QPalette::Active, colour) && holds(QPalette::Inactive, colour) && holds(QPalette::Disabled, colours.secondary)) return;
     QPalette own;
     own.setColor(QPalette::WindowText, colour);
+    own.setColor(QPalette::Disabled, QPalette::WindowText, colours.secondary);
     setPalette(own);
 }
 

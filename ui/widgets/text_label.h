@@ -14,8 +14,11 @@ class TextLabel : public QLabel {
     Q_OBJECT
 
 public:
+    static constexpr int mostSigns = 2000;   // of what is shown: a label is no document, and laying out more would hold the window up
+
     explicit TextLabel(TextRole role, const QString& text = {}, Tone tone = Tone::text, Flow flow = Flow::line, QWidget* parent = nullptr);
 
+    void setText(const QString& text);
     void setTone(Tone tone);
     QSize minimumSizeHint() const override;
 
