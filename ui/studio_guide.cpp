@@ -6,6 +6,8 @@
 #include "ui/studio.h"
 #include "ui/widgets/error_bar.h"
 
+#include <QLocale>
+
 #include <algorithm>
 
 namespace graft::ui {
@@ -59,6 +61,10 @@ void Studio::connectMethod() {
     connect(&page, &MethodPage::methodWanted, this, [this](const QString& id) { chooseMethod(id.toStdString()); });
     connect(&page, &MethodPage::effortWanted, this, [this](const QString& id) {
         m_draft->edit(tr("Choose how long it may learn"), [&](recipe::Recipe& recipe) { recipe.training.effort = id.toStdString(); });
+    });
+    connect(&page, &MethodPage::rowsWanted, this, [this](std::int64_t most) {
+        const QString what = most > 0 ? tr("Try %1 rows first").arg(QLocale().toString(qlonglong(most))) : tr("Let all rows learn");
+        m_draft->edit(what, [&](recipe::Recipe& recipe) { recipe.data.most_training_rows = most; });
     });
     connect(&page, &MethodPage::settingWanted, this, [this](const std::string& key, const QString& text) {
         recipe::Recipe recipe = m_draft->recipe();

@@ -103,6 +103,9 @@ Result<DataSet> prepareData(const recipe::DataChoice& choice, const text::Tokeni
     DataSet data;
     TRY(importExamples(data, choice, sink));
     data.split = TRY(splitExamples(data.examples, splitPlanOf(choice)));
+    data.waiting_rows = static_cast<std::int64_t>(data.split.training.size());
+    data.split.training = drawRows(data.examples, std::move(data.split.training), choice.most_training_rows, choice.split_seed);
+    data.waiting_rows -= static_cast<std::int64_t>(data.split.training.size());
     for (const auto& [report, which] : {std::pair{&data.training, &data.split.training}, {&data.held_out, &data.split.held_out}, {&data.test, &data.split.test}}) {
         *report = tokenizeExamples(data.examples, *which, tokenizer, form, max_length, policy, sink);
         if (stopped) return Error{ErrorKind::stopped, "Preparing the data was stopped", "it was asked to stop", ""};

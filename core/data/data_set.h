@@ -30,6 +30,7 @@ struct DataSet {
     std::vector<formats::RejectedRow> rejected;            // by line; the reader keeps the first 1,000 of its own
     std::vector<Example> examples;
     Split split;                                           // indices into examples
+    std::int64_t waiting_rows = 0;                         // of those to learn from, left out by the recipe's limit; in no set
     TokenRowReport training, held_out, test;
     LengthStatistics statistics;
 

@@ -116,6 +116,18 @@ std::string_view nameOf(SetKind set) {
     return "";
 }
 
+std::vector<std::int64_t> drawRows(const std::vector<Example>& examples, std::vector<std::int64_t> set, std::int64_t most, std::uint64_t seed) {
+    const auto size = static_cast<std::int64_t>(set.size());
+    if (most <= 0 || most >= size) return set;
+    std::vector<std::pair<std::uint64_t, std::int64_t>> drawn;
+    for (const std::int64_t i : set) drawn.emplace_back(hash64("drawn\x1d" + promptKey(examples[static_cast<std::size_t>(i)]), seed), i);
+    std::nth_element(drawn.begin(), drawn.begin() + most, drawn.end());
+    set.clear();
+    for (std::int64_t i = 0; i < most; ++i) set.push_back(drawn[static_cast<std::size_t>(i)].second);
+    std::sort(set.begin(), set.end());
+    return set;
+}
+
 std::int64_t leastRows(const SplitPlan& plan) { return 1 + setsAsideBy(plan); }
 
 bool isFewRows(std::int64_t rows, const SplitPlan& plan) { return rows < plan.least * leastRows(plan); }

@@ -29,6 +29,10 @@ struct Split {
 // surely. Fewer rows than sets, or too few such clusters: an error that says how many are needed.
 Result<Split> splitExamples(const std::vector<Example>& examples, const SplitPlan& plan);
 
+// Of a set, at most `most` rows, drawn by the hash of their prompts: the same for every order of the file, and a larger draw holds the smaller one.
+// In the order of the set; 0 draws all.
+std::vector<std::int64_t> drawRows(const std::vector<Example>& examples, std::vector<std::int64_t> set, std::int64_t most, std::uint64_t seed);
+
 // One row for each set that the plan asks for, and whether there are too few for `least` in each.
 std::int64_t leastRows(const SplitPlan& plan);
 bool isFewRows(std::int64_t rows, const SplitPlan& plan);

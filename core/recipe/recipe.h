@@ -33,6 +33,7 @@ struct DataChoice {
     double held_out_share = 0.1;                  // of all rows, 16 to 500; of few rows the share alone
     double test_share = 0.1;
     std::uint64_t split_seed = 1;
+    std::int64_t most_training_rows = 0;          // at most this many of the rows that learn do; 0: all. Who is set aside does not change by it
     std::string group_column;                     // rows with equal values are never in two sets; empty: none
     std::string hash;                             // SHA-256 of the file
     friend bool operator==(const DataChoice&, const DataChoice&) = default;

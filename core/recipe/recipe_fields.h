@@ -32,6 +32,7 @@ void eachField(RecipeRef& recipe, Visit&& visit) {
     visit(data.held_out_share, FieldInfo{.key = "data.held_out_share", .label = mark("Held-out share"), .help = mark("Rows that are never learned and steer stopping and choices; 16 to 500 rows, of a small file the share alone."), .low = 0.01, .high = 0.5, .level = Level::advanced});
     visit(data.test_share, FieldInfo{.key = "data.test_share", .label = mark("Test share"), .help = mark("Rows that only judge the chosen run; 16 to 500 rows, of a small file the share alone."), .low = 0.01, .high = 0.5, .level = Level::advanced});
     visit(data.split_seed, FieldInfo{.key = "data.split_seed", .label = mark("Split seed"), .help = mark("Another number gives other held-out and test rows."), .low = 0, .level = Level::advanced});
+    visit(data.most_training_rows, FieldInfo{.key = "data.most_training_rows", .label = mark("Rows that learn at most"), .help = mark("For a first try: only so many rows learn, the others wait; 0 takes all. The rows set aside stay the same."), .unit = "rows", .low = 0, .level = Level::advanced});
     visit(data.group_column, FieldInfo{.key = "data.group_column", .label = mark("Keep together"), .help = mark("Rows with the same value in this column are never in two sets."), .level = Level::advanced});
     visit(data.hash, FieldInfo{.key = "data.hash", .label = mark("Data hash"), .help = mark("SHA-256 of the file, noted when the run starts."), .level = Level::advanced});
 

@@ -87,6 +87,7 @@ Result<Prepared> prepare(Engine& engine, const recipe::Recipe& recipe, Estimate 
         plan.held_out_rows = static_cast<std::int64_t>(prepared.data.held_out.rows.size());
         plan.test_rows = static_cast<std::int64_t>(prepared.data.test.rows.size());
         plan.training_tokens = prepared.data.training.tokens;
+        plan.waiting_rows = prepared.data.waiting_rows;
         plan.dropped = prepared.data.training.dropped;
         plan.cut = prepared.data.training.cut;
         plan.rejected = static_cast<std::int64_t>(prepared.data.rejected_rows);

@@ -31,6 +31,7 @@ struct Plan {
     std::uint64_t memory_bytes = 0, memory_limit_bytes = 0;   // the estimated peak, and what this program may use; 0: not known
     double seconds_low = 0, seconds_high = 0;
     std::int64_t total_steps = 0, training_rows = 0, held_out_rows = 0, test_rows = 0, training_tokens = 0;
+    std::int64_t waiting_rows = 0;         // left out of the training rows by the recipe's limit
     std::int64_t dropped = 0, cut = 0, rejected = 0;
     std::vector<MethodChoice> methods;     // what each method would be here, in the order of menus
     std::vector<EffortChoice> efforts;     // what each effort would take with this method

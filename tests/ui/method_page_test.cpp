@@ -230,6 +230,39 @@ private Q_SLOTS:
         QCOMPARE(wanted.count(), 1);
     }
 
+    void aRunOfHoursIsTriedWithFewRowsFirst() {
+        MethodPage page;
+        MethodFacts facts;
+        facts.recipe = draft().recipe();
+        facts.plan = draft().plan();
+        facts.projectOpen = true;
+        facts.plan->training_rows = 10000;
+        facts.plan->seconds_low = 1.5 * 3600;
+        facts.plan->seconds_high = 2 * 3600;
+        page.resize(824, 576);
+        page.show();
+        page.showFacts(facts);
+        QVERIFY(!person::sees(page, QStringLiteral("This takes up to")));
+        facts.plan->seconds_high = 3 * 3600;
+        page.showFacts(facts);
+        QSignalSpy wanted(&page, &MethodPage::rowsWanted);
+        QVERIFY(press(page, QStringLiteral("Try 500 rows first (about 9 min)")));
+        QCOMPARE(wanted.takeFirst().first().value<std::int64_t>(), MethodPage::firstTryRows);
+        facts.recipe.data.most_training_rows = 500;
+        facts.plan->training_rows = 500;
+        facts.plan->waiting_rows = 9500;
+        facts.plan->seconds_high = 540;
+        page.showFacts(facts);
+        QVERIFY(person::sees(page, QStringLiteral("500 of 10,000 rows learn")));
+        QCOMPARE(person::cutOffText(page), QString());
+        QVERIFY(page.grab().save(QStringLiteral(GRAFT_PICTURES "/method-first_try.png")));
+        QVERIFY(press(page, QStringLiteral("Let all rows learn")));
+        QCOMPARE(wanted.takeFirst().first().value<std::int64_t>(), std::int64_t(0));
+        facts.training = true;
+        page.showFacts(facts);
+        QVERIFY(!person::buttonSaying(page, QStringLiteral("Let all rows learn")));
+    }
+
     void theGuideTellsWhatHasChanged() {
         GuideModel& guide = window().guide();
         QCOMPARE(int(guide.step(PageId::train).state), int(StepState::look_again));

@@ -29,11 +29,12 @@ constexpr int widePage = size::wideWindow - size::guideWidth;
 }
 
 MethodPage::MethodPage(QWidget* parent)
-    : QWidget(parent), m_title(new TextLabel(TextRole::title, tr("Method"))), m_notes(new TextLabel(TextRole::body, {}, Tone::warn, Flow::wrap)),
+    : QWidget(parent), m_title(new TextLabel(TextRole::title, tr("Method"))), m_notes(new TextLabel(TextRole::body, {}, Tone::warn, Flow::wrap)), m_tryText(new TextLabel(TextRole::body)),
       m_undo(makeButton(ButtonKind::plain, tr("&Undo"), this)), m_main(makeButton(ButtonKind::main, {}, this)), m_copy(makeButton(ButtonKind::plain, tr("&Copy"), this, QStringLiteral("copy"))),
+      m_try(makeButton(ButtonKind::plain, {}, this)),
       m_errors(new ErrorBar), m_time(new FigureTile(tr("Time"))), m_memory(new FigureTile(tr("Memory"))), m_learns(new FigureTile(tr("Learns"))),
       m_methodGroup(new QButtonGroup(this)), m_effortGroup(new QButtonGroup(this)), m_form(new FieldForm), m_parts(new MemoryParts), m_command(new QPlainTextEdit),
-      m_tiles(new QWidget), m_side(new QWidget), m_tileBox(new QBoxLayout(QBoxLayout::LeftToRight, m_tiles)), m_sideBox(new QBoxLayout(QBoxLayout::TopToBottom, m_side)), m_content(nullptr),
+      m_tiles(new QWidget), m_side(new QWidget), m_tryLine(new QWidget), m_tileBox(new QBoxLayout(QBoxLayout::LeftToRight, m_tiles)), m_sideBox(new QBoxLayout(QBoxLayout::TopToBottom, m_side)), m_content(nullptr),
       m_scroll(new QScrollArea), m_grid(new QGridLayout) {
     m_tileBox->setContentsMargins(0, 0, 0, 0);
     m_tileBox->setSpacing(space::medium);
@@ -55,10 +56,18 @@ MethodPage::MethodPage(QWidget* parent)
     column->addWidget(makePageHeader(m_title, {m_undo, m_main}));
     column->addWidget(m_errors);
     column->addWidget(m_notes);
+    auto* attempt = new QHBoxLayout(m_tryLine);
+    attempt->setContentsMargins(0, 0, 0, 0);
+    attempt->setSpacing(space::medium);
+    attempt->addWidget(m_tryText);
+    attempt->addWidget(m_try);
+    attempt->addStretch(1);
+    column->addWidget(m_tryLine);
     m_grid->setSpacing(space::medium);
     column->addLayout(m_grid, 1);
 
     connect(m_main, &QPushButton::clicked, this, &MethodPage::pressMain);
+    connect(m_try, &QPushButton::clicked, this, [this] { Q_EMIT rowsWanted(m_facts.recipe.data.most_training_rows > 0 ? 0 : firstTryRows); });
     connect(m_undo, &QPushButton::clicked, this, &MethodPage::undoWanted);
     connect(m_form, &FieldForm::setWanted, this, &MethodPage::settingWanted);
     connect(m_form, &FieldForm::reopenWanted, this, &MethodPage::reopenWanted);
@@ -162,6 +171,7 @@ void MethodPage::showFacts(const MethodFacts& facts) {
     showFigures();
     showMain();
     showNotes();
+    showTry();
     if (facts.error) m_errors->showError(*facts.error);
     else if (had) m_errors->clear();
 }

@@ -43,6 +43,8 @@ class MethodPage final : public QWidget {
     Q_OBJECT
 
 public:
+    static constexpr std::int64_t firstTryRows = 500;   // before a run of hours
+
     explicit MethodPage(QWidget* parent = nullptr);
     void showFacts(const MethodFacts& facts);
     void showRefusal(const std::string& key, const QString& problem);   // of a setting as it was typed; empty: it was taken
@@ -54,6 +56,7 @@ Q_SIGNALS:
     void settingWanted(const std::string& key, const QString& text);
     void reopenWanted(const std::string& key);   // back to the guide's value
     void startWanted();
+    void rowsWanted(std::int64_t most);          // that many rows may learn; 0: all
     void estimateWanted();                       // once more, after it was stopped
     void undoWanted();
     void pageWanted(graft::ui::PageId page);
@@ -73,14 +76,15 @@ private:
     void showChoices();
     void showFigures();
     void showNotes();
+    void showTry();
     const service::Plan* shownPlan() const { return m_plan ? &*m_plan : nullptr; }
     const recipe::MethodInfo& method() const;
 
     MethodFacts m_facts;
     std::optional<service::Plan> m_plan;        // the newest of this model and data: stands while the next is made
     std::vector<service::MethodChoice> m_described;
-    TextLabel *m_title, *m_notes;
-    QPushButton *m_undo, *m_main, *m_copy;
+    TextLabel *m_title, *m_notes, *m_tryText;
+    QPushButton *m_undo, *m_main, *m_copy, *m_try;
     ErrorBar* m_errors;
     FigureTile *m_time, *m_memory, *m_learns;
     QButtonGroup *m_methodGroup, *m_effortGroup;
@@ -89,7 +93,7 @@ private:
     FieldForm* m_form;
     MemoryParts* m_parts;
     QPlainTextEdit* m_command;
-    QWidget *m_tiles, *m_side;
+    QWidget *m_tiles, *m_side, *m_tryLine;
     QBoxLayout *m_tileBox, *m_sideBox, *m_content, *m_methodBox = nullptr, *m_effortBox = nullptr;
     QScrollArea* m_scroll;
     QGridLayout* m_grid;

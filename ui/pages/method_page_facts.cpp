@@ -11,6 +11,7 @@
 #include "ui/widgets/method_card.h"
 #include "ui/widgets/text_label.h"
 
+#include <QLocale>
 #include <QPlainTextEdit>
 #include <QPushButton>
 
@@ -37,6 +38,17 @@ Figure learnedFigure(const service::Plan& plan) {
     const double share = plan.shape.parameters > 0 ? 100.0 * double(plan.method.trained_parameters) / double(plan.shape.parameters) : 0;
     return {fromCore(formatCount(plan.method.trained_parameters)),
             MethodPage::tr("%1 % of the model · file %2").arg(fromCore(formatFigure(share, share < 1 ? 2 : 0)), fromCore(formatBytes(plan.method.file_bytes)))};
+}
+
+QString numberShown(std::int64_t number) {
+    return QLocale().toString(qlonglong(number));
+}
+
+constexpr double longRun = 2 * 3600;   // s: from here on a first try with few rows is offered
+
+// What takes longest goes with the rows that learn; the estimate after the choice is the exact one.
+QString timeOfTry(const service::Plan& plan) {
+    return fromCore(formatDuration(plan.seconds_high * double(MethodPage::firstTryRows) / double(plan.training_rows)));
 }
 
 }  // namespace
@@ -123,6 +135,22 @@ void MethodPage::showFigures() {
     m_parts->show(plan ? plan->memory : std::vector<service::MemoryPart>(), limit);
     if (m_command->toPlainText() != m_facts.command) m_command->setPlainText(m_facts.command);
     m_copy->setEnabled(!m_facts.command.isEmpty());
+}
+
+// A run of hours is not the first thing to do: with few rows the same settings show within minutes whether there is something to learn.
+void MethodPage::showTry() {
+    const service::Plan* plan = shownPlan();
+    const bool trying = m_facts.recipe.data.most_training_rows > 0;
+    const bool offered = plan && !trying && plan->seconds_high > longRun && plan->training_rows > firstTryRows;
+    m_tryLine->setVisible(plan && (trying || offered) && m_facts.readOnlyHolder.isEmpty() && !m_facts.training);
+    if (!plan) return;
+    if (trying) {
+        m_tryText->setText(tr("A first try: %1 of %2 rows learn.").arg(numberShown(plan->training_rows), numberShown(plan->training_rows + plan->waiting_rows)));
+        m_try->setText(tr("Let &all rows learn"));
+    } else if (offered) {
+        m_tryText->setText(tr("This takes up to %1.").arg(fromCore(formatDuration(plan->seconds_high))));
+        m_try->setText(tr("&Try %1 rows first (about %2)").arg(numberShown(firstTryRows), timeOfTry(*plan)));
+    }
 }
 
 // What stands at no field of the form: problems of the model and the data, and why nothing can be changed.

@@ -61,6 +61,20 @@ private Q_SLOTS:
         for (const auto& [customer, sets] : setsOfCustomer) QCOMPARE(sets.size(), std::size_t(1));
     }
 
+    void aFirstTryLearnsFewerRowsAndJudgesByTheSame() {
+        const auto whole = prepareData(m_choice, *m_tokenizer, *m_form, 0);
+        recipe::DataChoice little = m_choice;
+        little.most_training_rows = 50;
+        const auto some = prepareData(little, *m_tokenizer, *m_form, 0);
+        QVERIFY(whole && some);
+        QCOMPARE(some->training.rows.size(), std::size_t(50));
+        QCOMPARE(some->waiting_rows, std::int64_t(whole->training.rows.size()) - 50);
+        QCOMPARE(whole->waiting_rows, std::int64_t(0));
+        QVERIFY(std::ranges::includes(whole->split.training, some->split.training));
+        QCOMPARE(some->split.held_out, whole->split.held_out);
+        QCOMPARE(some->split.test, whole->split.test);
+    }
+
     void statistics() {
         const auto data = prepareData(m_choice, *m_tokenizer, *m_form, 0);
         QVERIFY(data);

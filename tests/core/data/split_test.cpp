@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <random>
 #include <set>
 
@@ -201,6 +202,25 @@ private Q_SLOTS:
             listed += '|';
         }
         QCOMPARE(QString::fromStdString(sha256Hex(listed).substr(0, 16)), hash);
+    }
+
+    void someAreDrawnWhateverTheOrder() {
+        std::vector<Example> examples = numbered(400), turned(examples.rbegin(), examples.rend());
+        const auto drawnTexts = [](const std::vector<Example>& from, std::int64_t most, std::uint64_t seed) {
+            std::vector<std::int64_t> all(from.size());
+            std::iota(all.begin(), all.end(), 0);
+            std::set<std::string> texts;
+            const auto drawn = drawRows(from, all, most, seed);
+            for (const std::int64_t i : drawn) texts.insert(promptKey(from[std::size_t(i)]));
+            return std::is_sorted(drawn.begin(), drawn.end()) && drawn.size() == texts.size() ? texts : std::set<std::string>();
+        };
+        const auto some = drawnTexts(examples, 50, 1), more = drawnTexts(examples, 120, 1);
+        QCOMPARE(some.size(), std::size_t(50));
+        QCOMPARE(more.size(), std::size_t(120));
+        QVERIFY(std::includes(more.begin(), more.end(), some.begin(), some.end()));
+        QVERIFY(drawnTexts(turned, 50, 1) == some);
+        QVERIFY(drawnTexts(examples, 50, 2) != some);
+        for (const std::int64_t all : {0, 400, 1000}) QCOMPARE(drawnTexts(examples, all, 1).size(), std::size_t(400));
     }
 
     void tooLittleIsAnError() {

@@ -92,7 +92,7 @@ private Q_SLOTS:
         std::filesystem::resize_file(file, (1 << 20) + 1);
         const auto recipe = loadRecipe(file);
         QVERIFY(!recipe);
-        QCOMPARE(recipe.error().why, std::string("the file has 1048577 bytes, more than the limit of 1048576"));
+        QCOMPARE(recipe.error().why, std::string("recipe.json: the file has 1048577 bytes, more than the limit of 1048576"));
     }
 
     void setsFromText() {
