@@ -251,8 +251,10 @@ private Q_SLOTS:
         facts.recipe.data.most_training_rows = 500;
         facts.plan->training_rows = 500;
         facts.plan->waiting_rows = 9500;
+        facts.plan->seconds_low = 270;
         facts.plan->seconds_high = 540;
         page.showFacts(facts);
+        for (int turn = 0; turn < 3; ++turn) QCoreApplication::processEvents();  // the layout follows
         QVERIFY(person::sees(page, QStringLiteral("500 of 10,000 rows learn")));
         QCOMPARE(person::cutOffText(page), QString());
         QVERIFY(page.grab().save(QStringLiteral(GRAFT_PICTURES "/method-first_try.png")));
