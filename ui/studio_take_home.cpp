@@ -68,9 +68,8 @@ void Studio::connectReport() {
         taking->readReport(file, examples);
     });
     connect(taking, &RunExport::reportRead, this, [taking](const QString& file, const service::RunReport& report, const recipe::MetricSeries& series) {
-        const QByteArray curve = curvePicture(series);
         const bool pdf = file.endsWith(QLatin1String(".pdf"), Qt::CaseInsensitive);
-        taking->writeReport(file, pdf ? pdfBytes(report, curve) : htmlBytes(report, curve));
+        taking->writeReport(file, [report, pdf, curve = curvePicture(series)] { return pdf ? pdfBytes(report, curve) : htmlBytes(report, curve); });
     });
     connect(taking, &RunExport::reportWritten, card, &ReportCard::showSaved);
 }

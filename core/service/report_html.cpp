@@ -46,15 +46,16 @@ std::string tableOf(const ReportTable& table) {
 
 }  // namespace
 
-std::string htmlOf(const RunReport& report, const std::string& curve) {
+std::string htmlOf(const RunReport& report, const Picture& curve) {
     std::string page = "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>" + escaped(report.title) + "</title>\n<style>" + look + "</style></head>\n<body>\n<h1>" +
                        escaped(report.title) + "</h1>\n<p class=\"small\">" + escaped(report.subtitle) + "</p>\n";
     for (const auto& section : report.sections) {
-        if (section.with_curve && curve.empty() && section.paragraphs.empty()) continue;
+        if (section.with_curve && curve.address.empty() && section.paragraphs.empty()) continue;
         page += "<h2>" + escaped(section.title) + "</h2>\n";
         for (const auto& paragraph : section.paragraphs) page += "<p>" + escaped(paragraph) + "</p>\n";
         page += tableOf(section.table);
-        if (section.with_curve && !curve.empty()) page += "<p><img src=\"" + escaped(curve) + "\" width=\"560\" alt=\"Loss over steps\"></p>\n";
+        if (section.with_curve && !curve.address.empty())
+            page += "<p><img src=\"" + escaped(curve.address) + "\" width=\"" + std::to_string(curve.width) + "\" height=\"" + std::to_string(curve.height) + "\" alt=\"Loss over steps\"></p>\n";
     }
     return page + "</body></html>\n";
 }

@@ -31,7 +31,12 @@ enum class Examples { left_out, shown };           // shown: three rows with pro
 // Names and texts from outside stand on one line each and hide nothing; they are plain text, to be escaped by whoever makes markup of them.
 Result<RunReport> reportOf(const Project& project, const std::string& run, Examples examples);
 
-// One self-contained page; everything is escaped. `curve`: the picture as a data: URI, empty for none.
-std::string htmlOf(const RunReport& report, const std::string& curve = {});
+struct Picture {
+    std::string address = {};                      // a data: URI; empty: there is none
+    int width = 0, height = 0;                     // as it is shown, in CSS pixels
+};
+
+// One self-contained page; everything is escaped.
+std::string htmlOf(const RunReport& report, const Picture& curve = {});
 
 }  // namespace graft::service

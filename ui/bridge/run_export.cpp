@@ -82,13 +82,14 @@ void RunExport::readReport(const QString& file, service::Examples examples) {
         });
 }
 
-void RunExport::writeReport(const QString& file, const QByteArray& bytes) {
+void RunExport::writeReport(const QString& file, const std::function<QByteArray()>& bytes) {
     m_session.compute().run(
         tr("Saving the report"),
         [place = toPath(file), bytes](service::Engine&, TaskContext&) {
             std::error_code ignored;  // the writer says why when the folder cannot be made
             std::filesystem::create_directories(place.parent_path(), ignored);
-            return writeFileDurably(place, {bytes.constData(), std::size_t(bytes.size())});
+            const QByteArray made = bytes();
+            return writeFileDurably(place, {made.constData(), std::size_t(made.size())});
         },
         [this, file](const Result<void>& written) {
             if (written) Q_EMIT reportWritten(file);

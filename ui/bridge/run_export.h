@@ -7,6 +7,8 @@
 
 #include <QByteArray>
 
+#include <functional>
+
 namespace graft::ui {
 
 class RunExport final : public QObject {
@@ -20,9 +22,10 @@ public:
     QString proposedFolder(const QString& destination) const;   // under the project's exports/, not there yet
     void takeHome(const QString& destination, const QString& folder);
     void readCard(const QString& destination);
-    // Two steps, for the picture of the curves is drawn where the window is: reportRead brings what is in it, writeReport saves what was made of that.
+    // Two steps, for the picture of the curves is drawn where the window is: reportRead brings what is in it, writeReport makes the file of it, on the compute
+    // thread.
     void readReport(const QString& file, service::Examples examples);
-    void writeReport(const QString& file, const QByteArray& bytes);
+    void writeReport(const QString& file, const std::function<QByteArray()>& bytes);
     QString proposedReport() const;   // without its ending
 
 Q_SIGNALS:

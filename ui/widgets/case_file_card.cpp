@@ -3,6 +3,7 @@
 #include "base/quantities.h"
 #include "ui/core_text.h"
 #include "ui/models/case_model.h"
+#include "ui/style/strokes.h"
 #include "ui/style/tokens.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/plain_table.h"
@@ -14,6 +15,7 @@
 #include <QHeaderView>
 #include <QLocale>
 #include <QMimeData>
+#include <QPainter>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSettings>
@@ -175,15 +177,34 @@ void CaseFileCard::save() {
     Q_EMIT saveWanted(file);
 }
 
+void CaseFileCard::setAwaiting(bool awaiting) {
+    m_awaiting = awaiting;
+    update();
+}
+
 void CaseFileCard::dragEnterEvent(QDragEnterEvent* event) {
-    if (m_choose->isEnabled() && !droppedFile(event->mimeData()).isEmpty()) event->acceptProposedAction();
+    if (!m_choose->isEnabled() || droppedFile(event->mimeData()).isEmpty()) return;
+    setAwaiting(true);
+    event->acceptProposedAction();
+}
+
+void CaseFileCard::dragLeaveEvent(QDragLeaveEvent*) {
+    setAwaiting(false);
 }
 
 void CaseFileCard::dropEvent(QDropEvent* event) {
+    setAwaiting(false);
     const QString file = droppedFile(event->mimeData());
     if (!m_choose->isEnabled() || file.isEmpty()) return;
     event->acceptProposedAction();
     Q_EMIT fileWanted(file);
+}
+
+void CaseFileCard::paintEvent(QPaintEvent* event) {
+    Card::paintEvent(event);
+    if (!m_awaiting) return;
+    QPainter painter(this);
+    drawFocusRing(painter, rect(), size::cardRadius, coloursOf(this));
 }
 
 }  // namespace graft::ui

@@ -32,10 +32,13 @@ Q_SIGNALS:
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
 
 private:
     void showEmpty();
+    void setAwaiting(bool awaiting);   // a file that can be taken is over it
     void choose();
     void save();
     TextLabel *m_file, *m_why, *m_state, *m_books;
@@ -47,6 +50,7 @@ private:
     QWidget* m_opened;
     QString m_proposal;
     CasePhase m_phase = CasePhase::none;
+    bool m_awaiting = false;
 };
 
 }  // namespace graft::ui

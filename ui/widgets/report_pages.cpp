@@ -22,7 +22,7 @@ constexpr double fontPoints = 9;
 
 std::string markupOf(const service::RunReport& report, const QByteArray& curve) {
     const QByteArray address = curve.isEmpty() ? QByteArray() : "data:image/png;base64," + curve.toBase64();
-    return service::htmlOf(report, address.toStdString());
+    return service::htmlOf(report, {address.toStdString(), curveSize.width(), curveSize.height()});
 }
 
 }  // namespace

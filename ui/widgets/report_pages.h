@@ -9,7 +9,7 @@
 
 namespace graft::ui {
 
-QByteArray curvePicture(const recipe::MetricSeries& series);   // PNG in light colours; empty where nothing was learned
+QByteArray curvePicture(const recipe::MetricSeries& series);   // PNG in light colours; empty where nothing was learned. On the GUI thread, the others on any
 QByteArray htmlBytes(const service::RunReport& report, const QByteArray& curve);
 // A4, page by page; `curve` as PNG.
 QByteArray pdfBytes(const service::RunReport& report, const QByteArray& curve);

@@ -55,7 +55,7 @@ private Q_SLOTS:
     void saysWhatMatters() {
         const auto report = reportOf(*m_project, add("Tickets", {"held_out", "test"}), Examples::left_out);
         IS_GOOD(report);
-        const auto html = htmlOf(*report, "data:image/png;base64,AAAA");
+        const auto html = htmlOf(*report, {"data:image/png;base64,AAAA", 560, 190});
         for (const char* part : {"<h1>Tickets</h1>", "690 learned, 83 held out to steer, 84 set aside to test", "bb22", "aa11", "tickets.csv", "LoRA: ", "usual for LoRA on a model of this size", "<td>16</td>", "61 % (56 % to 66 %)",
                                  "Base with your instruction and 3 examples", "On the test rows", "412 MB", "40,960 trained parameters", "word overlap, not correctness", "src=\"data:image/png;base64,AAAA\"", "Asked with message"})
             QVERIFY2(has(html, part), part);
@@ -73,7 +73,7 @@ private Q_SLOTS:
     }
 
     void namesFromOutsideStayText() {
-        const auto html = htmlOf(*reportOf(*m_project, add(hostile, {"test"}), Examples::left_out), "\"><script>");
+        const auto html = htmlOf(*reportOf(*m_project, add(hostile, {"test"}), Examples::left_out), {"\"><script>", 1, 1});
         QVERIFY(!has(html, "<script") && !has(html, "<img src=http"));
         QVERIFY(has(html, "&lt;img src=http://a/b onerror=x&gt;") && has(html, "Help &lt;desk&gt;"));
         QVERIFY(!has(html, "\xE2\x80\xAE"));
