@@ -3,8 +3,6 @@
 #include "ui/bottom_bar.h"
 #include "ui/bridge/case_answers.h"
 #include "ui/core_text.h"
-#include "ui/models/damaged_runs.h"
-#include "ui/pages/answers_tab.h"
 #include "ui/pages/compare_page.h"
 #include "ui/pages/start_page.h"
 #include "ui/pages/take_home_page.h"
@@ -121,33 +119,6 @@ void Studio::connectTraining() {
         showComparison();
         showTakeHome();
     });
-}
-
-void Studio::connectComparison() {
-    ComparePage& page = m_window->compare();
-    connect(&page, &ComparePage::measureWanted, this, [this] {
-        m_window->compare().errors().clear();
-        m_comparison->measure();
-    });
-    connect(&page, &ComparePage::stopWanted, m_comparison.get(), &RunComparison::stop);
-    connect(&page, &ComparePage::takeHomeWanted, this, [this] { m_window->choose(PageId::take_home); });
-    connect(&page, &ComparePage::trainWanted, this, [this] { m_window->choose(m_session->project() ? PageId::train : PageId::start); });
-    connect(m_comparison.get(), &RunComparison::changed, this, &Studio::showComparison);
-    // On the pages of the runs and on the page that is looked at; a bar that tells something else keeps it.
-    connect(m_comparison.get(), &RunComparison::damagedFound, this, [this](const std::vector<service::DamagedRun>& runs) {
-        for (ErrorBar* bar : m_window->findChildren<ErrorBar*>())
-            if (bar->isHidden() && (bar == &m_window->train().errors() || bar == &m_window->compare().errors() || bar->parentWidget()->isVisible())) bar->showError(damagedInWords(runs));
-    });
-    connect(m_comparison.get(), &RunComparison::failed, this, [this](const Error& error) { m_window->compare().errors().showError(error); });
-    connect(&page.answers(), &AnswersTab::askWanted, this, [this](const QString& prompt, const std::vector<std::string>& contestants) {
-        const recipe::RunRecord* run = m_session->currentRun();
-        if (run) m_questions->ask(run->id, contestants, {.prompt = prompt.toStdString()});
-    });
-    connect(&page.answers(), &AnswersTab::stopWanted, m_questions.get(), &ModelQuestions::stop);
-    connect(m_questions.get(), &ModelQuestions::answered, &page.answers(), &AnswersTab::showAnswers);
-    connect(m_questions.get(), &ModelQuestions::changed, this,
-            [this] { m_window->compare().answers().setAsking(m_questions->busy() ? Asking::busy : Asking::idle); });
-    connect(m_questions.get(), &ModelQuestions::failed, this, [this](const Error& error) { m_window->compare().errors().showError(error); });
 }
 
 void Studio::connectBars() {

@@ -62,7 +62,9 @@ private:
     bool settingsChangedSinceRun() const;
     void connectStart();
     void connectTraining();
-    void connectComparison();
+    void connectComparison();   // and what it shows, down to showCompareStep(): in studio_compare.cpp
+    QString whatComparisonLacks() const;
+    void showCompareStep();
     void connectTakeHome();   // the Take home page: in studio_take_home.cpp
     void connectCaseFile();
     void connectReport();

@@ -3,15 +3,12 @@
 #include "service/take_home.h"
 #include "ui/bottom_bar.h"
 #include "ui/core_text.h"
-#include "ui/pages/compare_page.h"
 #include "ui/pages/take_home_page.h"
 #include "ui/pages/train_page.h"
 #include "ui/studio.h"
 
 #include <QDateTime>
 #include <QLocale>
-
-#include <algorithm>
 
 namespace graft::ui {
 
@@ -27,18 +24,6 @@ QString nameOf(const recipe::RunRecord& run) {
     if (!run.recipe.name.empty()) return oneLine(fromCore(run.recipe.name));
     const QDateTime made = QDateTime::fromSecsSinceEpoch(run.created);
     return QStringLiteral("%1, %2").arg(methodName(run.recipe.method.id), QLocale().toString(made, QStringLiteral("d MMM hh:mm")));
-}
-
-bool hasAdapter(const recipe::RunRecord& run) {
-    return run.state == recipe::RunState::done || run.state == recipe::RunState::stopped;
-}
-
-// The oldest run has slot 0, so that a new one never changes the colours of those before it.
-std::map<std::string, int> colourSlots(const std::vector<recipe::RunRecord>& newestFirst) {
-    std::map<std::string, int> colours;
-    int slot = int(newestFirst.size());
-    for (const recipe::RunRecord& run : newestFirst) colours[run.id] = --slot;
-    return colours;
 }
 
 StepState stepOf(RunPhase phase) {
@@ -71,29 +56,9 @@ void Studio::showTraining() {
     showGuide();
 }
 
-void Studio::showComparison() {
-    m_window->compare().showComparison(m_comparison->shown(), colourSlots(m_session->runs()));
-    const recipe::RunRecord* run = m_session->currentRun();
-    const bool usable = run && hasAdapter(*run), measured = usable && testScore();
-    m_window->compare().setMeasuring(m_comparison->measuring()                ? Measuring::running
-                                     : measured                              ? Measuring::done
-                                     : usable && m_session->writable()       ? Measuring::possible
-                                                                             : Measuring::impossible);
-    showGuide();
-}
-
-// Of the current run on the test rows; empty while it has not been measured.
-std::optional<recipe::MetricScore> Studio::testScore() const {
-    const recipe::RunRecord* run = m_session->currentRun();
-    const auto& comparison = m_comparison->shown().comparison;
-    const auto report = std::ranges::find_if(comparison.reports, [&](const recipe::EvaluationReport& each) { return run && each.contestant == run->id && each.set == "test"; });
-    if (report == comparison.reports.end() || report->scores.empty()) return {};
-    return report->scores.front();
-}
-
 void Studio::showTakeHome() {
-    const recipe::RunRecord* run = m_session->currentRun();
-    const bool usable = run && hasAdapter(*run);
+    const recipe::RunRecord* run = m_session->runToTake();
+    const bool usable = run;
     m_window->takeHome().showRun(usable ? Usable::yes : Usable::no, usable ? nameOf(*run) : QString(),
                                  usable ? service::destinations(run->recipe) : std::vector<service::Destination>());
     if (usable && m_export->taken()) m_window->takeHome().showTaken(*m_export->taken(), m_destination);
@@ -141,12 +106,8 @@ void Studio::showGuide() {
     else if (m_training->plan()) fact = tr("%1 rows learn").arg(fromCore(formatCount(std::uint64_t(m_training->plan()->training_rows))));
     guide.setStep(PageId::train, {over(stepOf(m_training->phase())), fact, stepOf(m_training->phase()) == StepState::done ? stale : QString()});
 
-    const recipe::RunRecord* run = m_session->currentRun();
-    const auto own = testScore();
-    const bool measured = own.has_value(), usable = run && hasAdapter(*run);
-    const QString score = measured ? tr("%1: %2 %").arg(oneLine(fromCore(own->label))).arg(own->value * 100, 0, 'f', 0) : QString();
-    guide.setStep(PageId::compare, {m_comparison->measuring() ? StepState::running : measured ? StepState::done : usable ? StepState::ready : StepState::to_do,
-                                    measured ? score : usable ? tr("Not measured yet") : QString()});
+    showCompareStep();
+    const bool usable = m_session->runToTake();
     const bool taken = m_export->taken().has_value();
     guide.setStep(PageId::take_home, {m_export->busy() ? StepState::running : taken ? StepState::done : usable ? StepState::ready : StepState::to_do,
                                       taken ? tr("Folder written") : QString()});

@@ -8,6 +8,7 @@
 #include "ui/models/guide_model.h"
 #include "ui/models/preview_model.h"
 #include "ui/models/rows_model.h"
+#include "ui/models/settings_model.h"
 #include "ui/models/model_list.h"
 #include "ui/models/sample_model.h"
 
@@ -59,10 +60,84 @@ private Q_SLOTS:
         QCOMPARE(cell(0, ComparisonModel::ScoreColumn).toString(), QStringLiteral("93 %"));
         QCOMPARE(cell(0, 0, ComparisonModel::SlotRole).toInt(), 1);
         QCOMPARE(cell(3, 0, ComparisonModel::SlotRole).toInt(), -1);
-        QVERIFY(!cell(0, 0, Qt::ForegroundRole).isValid());
-        QVERIFY(cell(1, 0, Qt::ForegroundRole).isValid());  // within the noise: greyed
+        QVERIFY(!cell(0, ComparisonModel::NameColumn, Qt::ForegroundRole).isValid());
+        QVERIFY(cell(1, ComparisonModel::NameColumn, Qt::ForegroundRole).isValid());  // within the noise: greyed
         QCOMPARE(cell(2, ComparisonModel::TimeColumn).toString(), QStringLiteral("–"));
         QCOMPARE(cell(0, ComparisonModel::ScoreColumn, ComparisonModel::ScoreRole).value<ScoreBar>().low, 0.87);
+    }
+
+    void ticksStayAsTheUserSetThem() {
+        ComparisonModel model;
+        Tester tester(&model, Tester::FailureReportingMode::Fatal);
+        QSignalSpy ticks(&model, &ComparisonModel::tickedChanged);
+        model.setComparison(sample::comparison(), {});
+        QCOMPARE(model.ticked(), (std::set<std::string>{"base", "base_with_examples", "run-1", "run-2"}));
+        QVERIFY(!model.index(4, 0).data(Qt::CheckStateRole).isValid());   // the commonest answer cannot be asked
+        QVERIFY(model.setData(model.index(1, 0), Qt::Unchecked, Qt::CheckStateRole));
+        QCOMPARE(ticks.count(), 1);
+        model.setComparison(sample::comparison(), {});
+        QVERIFY(!model.ticked().contains("run-1"));
+        auto many = sample::comparison();
+        for (int i = 3; i < 12; ++i) many.rows.push_back({"run-" + std::to_string(i), "Run", sample::accuracy(0.5, 0.4, 0.6)});
+        ComparisonModel fresh;
+        fresh.setComparison(many, {});
+        QCOMPARE(fresh.ticked().size(), std::size_t(ComparisonModel::mostTicked));
+        QVERIFY(fresh.ticked().contains("base"));
+    }
+
+    // What cannot be ranked stands under a divider that says why and belongs to no run; two reasons, two dividers.
+    void whatStandsApartHasADivider() {
+        ComparisonModel model;
+        Tester tester(&model, Tester::FailureReportingMode::Fatal);
+        auto comparison = sample::comparison();
+        for (const auto& [id, why] : {std::pair("old-1", "another split"), {"old-2", "another split"}, {"old-3", "another base model"}}) {
+            service::ComparedRow row{id, id, sample::accuracy(0.99, 0.97, 1)};
+            row.apart = why;
+            comparison.rows.push_back(row);
+        }
+        model.setComparison(comparison, {});
+        QCOMPARE(model.rowCount(), 10);
+        for (const auto& [row, why] : {std::pair(5, "another split"), {8, "another base model"}}) {
+            QVERIFY(!model.row(row) && model.index(row, 0).data(ComparisonModel::DividerRole).toBool());
+            QVERIFY(model.index(row, ComparisonModel::NameColumn).data().toString().endsWith(QLatin1String(why)));
+            QCOMPARE(model.flags(model.index(row, 1)), Qt::NoItemFlags);
+        }
+        QCOMPARE(model.rowOf("old-3"), 9);
+        QVERIFY(!model.ticked().contains("old-1"));
+        model.setTicked(9, true);
+        QVERIFY(model.ticked().contains("old-3"));
+    }
+
+    // One column for each setting that is not the same in all runs.
+    void settingsThatDifferBecomeColumns() {
+        ComparisonModel model;
+        Tester tester(&model, Tester::FailureReportingMode::Fatal);
+        auto comparison = sample::comparison();
+        for (int run = 0; run < 2; ++run) comparison.rows[std::size_t(run)].recipe = recipe::Recipe();
+        comparison.settings = {{"a", "Rank", "", {{"run-2", "8"}, {"run-1", "16"}}}, {"b", "Seed", "", {{"run-2", "1"}, {"run-1", "1"}}}, {"c", "Dropout", "", {{"run-2", "0.1"}}}};
+        model.setComparison(comparison, {});
+        QCOMPARE(model.settings(), 2);
+        QCOMPARE(model.columnCount(), int(ComparisonModel::SettingColumns) + 2);
+        QCOMPARE(model.headerData(ComparisonModel::SettingColumns, Qt::Horizontal, Qt::DisplayRole).toString(), QStringLiteral("Rank"));
+        QCOMPARE(model.index(1, ComparisonModel::SettingColumns).data().toString(), QStringLiteral("16"));
+        QCOMPARE(model.index(1, ComparisonModel::SettingColumns + 1).data().toString(), QStringLiteral("–"));
+
+        SettingsModel settings;
+        Tester another(&settings, Tester::FailureReportingMode::Fatal);
+        QSignalSpy resets(&settings, &QAbstractItemModel::modelReset);
+        settings.setRuns(comparison, {"run-2", "run-1", "base"}, SettingRows::all);
+        settings.setRuns(comparison, {"run-2", "run-1", "base"}, SettingRows::all);
+        QCOMPARE(resets.count(), 1);
+        QCOMPARE(settings.rowCount(), 3);
+        QCOMPARE(settings.columnCount(), 3);
+        QCOMPARE(settings.differing(), 2);
+        QVERIFY(settings.index(0, 1).data(Qt::FontRole).isValid() && !settings.index(1, 1).data(Qt::FontRole).isValid());
+        settings.setRuns(comparison, {"run-2", "run-1"}, SettingRows::differing);
+        QCOMPARE(settings.rowCount(), 2);
+        settings.setRuns(comparison, {"run-2"}, SettingRows::differing);
+        QCOMPARE(settings.rowCount(), 0);
+        settings.setRuns({}, {}, SettingRows::all);
+        QCOMPARE(settings.columnCount(), 1);
     }
 
     void aNaNScoreIsShownAsOne() {

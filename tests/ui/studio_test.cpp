@@ -127,7 +127,7 @@ private Q_SLOTS:
     void measuresBesideTheBase() {
         QVERIFY(press(window().train(), QStringLiteral("Compare")));
         QCOMPARE(int(window().page()), int(PageId::compare));
-        QVERIFY(press(window().compare(), QStringLiteral("Measure on the test rows")));
+        QVERIFY(press(window().compare(), QStringLiteral("Measure on the held-out rows")));
         QVERIFY(waitUntil([this] { return !m_studio->comparison().measuring() && m_studio->idle(); }));
         std::map<std::string, double> scores, losses;
         for (const auto& row : m_studio->comparison().shown().comparison.rows) {
@@ -139,6 +139,15 @@ private Q_SLOTS:
             QVERIFY2(scores.contains(contestant), contestant.c_str());
         QVERIFY(losses[run->id] < losses["base"]);
         QVERIFY(scores[run->id] > scores["base"]);
+    }
+
+    void choosesItOnTheTestRows() {
+        QVERIFY(press(window().compare(), QStringLiteral("Choose this run")));
+        QVERIFY(waitUntil([this] { return !m_studio->comparison().measuring() && m_studio->idle(); }));
+        const service::Comparison& comparison = m_studio->comparison().shown().comparison;
+        QCOMPARE(comparison.chosen, m_studio->session().currentRun()->id);
+        QCOMPARE(comparison.test_readings, std::int64_t(1));
+        QVERIFY(person::sees(window().compare(), QStringLiteral("These were read once.")));
     }
 
     void asksBaseAndTunedTheSame() {

@@ -1,6 +1,9 @@
 #include "ui/bridge/run_comparison.h"
 
 #include "service/run.h"
+#include "service/run_choice.h"
+
+#include <algorithm>
 
 namespace graft::ui {
 
@@ -45,22 +48,59 @@ void RunComparison::refresh() {
 
 void RunComparison::take(ComparedRuns shown) {
     m_shown = std::move(shown);
+    m_session.setChosen(m_shown.comparison.chosen);
     if (!m_shown.damaged.empty()) Q_EMIT damagedFound(m_shown.damaged);
 }
 
+std::vector<std::string> RunComparison::unmeasured() const {
+    std::vector<std::string> ids;
+    const service::Comparison& comparison = m_shown.comparison;
+    for (const recipe::RunRecord& run : m_session.runs()) {
+        const bool stands = std::ranges::any_of(comparison.rows, [&](const service::ComparedRow& row) { return row.contestant == run.id && row.apart.empty(); });
+        const bool known = std::ranges::any_of(comparison.reports, [&](const recipe::EvaluationReport& report) { return report.contestant == run.id; });
+        if (stands && !known && hasAdapter(run)) ids.push_back(run.id);
+    }
+    return ids;
+}
+
+bool RunComparison::measured() const {
+    return std::ranges::any_of(m_shown.comparison.rows, [this](const service::ComparedRow& row) {
+        return row.recipe && row.apart.empty() && std::ranges::any_of(m_shown.comparison.reports, [&](const recipe::EvaluationReport& report) { return report.contestant == row.contestant; });
+    });
+}
+
 void RunComparison::measure() {
-    const recipe::RunRecord* run = m_session.currentRun();
-    if (!run || m_measuring) return;
+    const auto runs = unmeasured();
+    if (runs.empty()) return;
+    begin(tr("Measuring on the held-out rows"), [runs](service::Engine& engine, service::Project& project, const ProgressSink& progress) -> Result<void> {
+        for (const std::string& run : runs) TRY(service::evaluateRun(engine, project, run, service::EvaluationSet::held_out, service::Contestants::with_baselines, progress));
+        return {};
+    });
+}
+
+void RunComparison::choose(const std::string& run) {
+    begin(tr("Measuring on the test rows"),
+          [run](service::Engine& engine, service::Project& project, const ProgressSink& progress) { return service::chooseRun(engine, project, run, progress); });
+}
+
+// What was measured before a stop or a failure is kept and shown.
+void RunComparison::begin(const QString& title, Work work) {
+    if (m_measuring || !m_session.project()) return;
+    struct Outcome {
+        Result<void> work;
+        Result<ComparedRuns> shown;
+    };
     m_measuring = m_session.compute().run(
-        tr("Measuring on the test rows"),
-        [project = *m_session.project(), id = run->id](service::Engine& engine, TaskContext& context) mutable -> Result<ComparedRuns> {
-            TRY(service::evaluateRun(engine, project, id, service::EvaluationSet::test, service::Contestants::with_baselines, context.progress()));
-            return compared(project);
+        title,
+        [project = *m_session.project(), work = std::move(work)](service::Engine& engine, TaskContext& context) mutable {
+            auto done = work(engine, project, context.progress());
+            return Outcome{std::move(done), compared(project)};
         },
-        [this](Result<ComparedRuns> shown) {
+        [this](Outcome outcome) {
             m_measuring.reset();
-            if (shown) take(std::move(shown).value());
-            else if (shown.error().kind != ErrorKind::stopped) Q_EMIT failed(shown.error());
+            if (outcome.shown) take(std::move(outcome.shown).value());
+            else Q_EMIT failed(outcome.shown.error());
+            if (!outcome.work && outcome.work.error().kind != ErrorKind::stopped) Q_EMIT failed(outcome.work.error());
             Q_EMIT changed();
             m_session.reloadRuns();
         });

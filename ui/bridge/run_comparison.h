@@ -1,4 +1,4 @@
-// Measures runs on the test rows and puts every run of the project side by side.
+// Puts every run of the project side by side, measures them on the held-out rows, and the chosen one on the test rows.
 #pragma once
 
 #include "service/compare.h"
@@ -21,8 +21,11 @@ public:
 
     const ComparedRuns& shown() const { return m_shown; }
     bool measuring() const { return m_measuring.has_value(); }
-    void refresh();   // from what is kept; no model computes
-    void measure();   // the current run and the baselines on the test rows
+    std::vector<std::string> unmeasured() const;   // runs that can be ranked, with an adapter, and without a score yet
+    bool measured() const;                         // at least one of them has a score
+    void refresh();                          // from what is kept; no model computes
+    void measure();                          // the unmeasured runs and the baselines, on the held-out rows
+    void choose(const std::string& run);     // measured on the test rows unless it has been, and taken home from then on
     void stop();
 
 Q_SIGNALS:
@@ -31,6 +34,8 @@ Q_SIGNALS:
     void failed(const graft::Error& error);
 
 private:
+    using Work = std::function<Result<void>(service::Engine&, service::Project&, const ProgressSink&)>;
+    void begin(const QString& title, Work work);
     void take(ComparedRuns shown);
     Session& m_session;
     ComparedRuns m_shown;

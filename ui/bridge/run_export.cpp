@@ -8,14 +8,15 @@
 namespace graft::ui {
 
 RunExport::RunExport(Session& session, QObject* parent) : QObject(parent), m_session(session) {
-    connect(&session, &Session::runChosen, this, [this] {
-        m_taken.reset();
-        Q_EMIT changed();
-    });
+    for (const auto otherRun : {&Session::runChosen, &Session::runToTakeChanged})
+        connect(&session, otherRun, this, [this] {
+            m_taken.reset();
+            Q_EMIT changed();
+        });
 }
 
 QString RunExport::proposedFolder(const QString& destination) const {
-    const recipe::RunRecord* run = m_session.currentRun();
+    const recipe::RunRecord* run = m_session.runToTake();
     if (!run) return {};
     const QDir exports(pathText(m_session.project()->folder() / "exports"));
     const QString name = fromCore(run->id) + QLatin1Char('-') + destination;
@@ -25,7 +26,7 @@ QString RunExport::proposedFolder(const QString& destination) const {
 }
 
 void RunExport::takeHome(const QString& destination, const QString& folder) {
-    const recipe::RunRecord* run = m_session.currentRun();
+    const recipe::RunRecord* run = m_session.runToTake();
     if (!run || m_busy) return;
     m_busy = true;
     m_taken.reset();
@@ -46,7 +47,7 @@ void RunExport::takeHome(const QString& destination, const QString& folder) {
 }
 
 void RunExport::readCard(const QString& destination) {
-    const recipe::RunRecord* run = m_session.currentRun();
+    const recipe::RunRecord* run = m_session.runToTake();
     if (!run) return;
     m_session.compute().run(
         tr("Reading the model card"),
@@ -58,12 +59,12 @@ void RunExport::readCard(const QString& destination) {
 }
 
 QString RunExport::proposedReport() const {
-    const recipe::RunRecord* run = m_session.currentRun();
+    const recipe::RunRecord* run = m_session.runToTake();
     return run ? pathText(m_session.project()->folder() / "exports" / (run->id + "-report")) : QString();
 }
 
 void RunExport::readReport(const QString& file, service::Examples examples) {
-    const recipe::RunRecord* run = m_session.currentRun();
+    const recipe::RunRecord* run = m_session.runToTake();
     if (!run) return;
     struct Read {
         service::RunReport report;

@@ -1,4 +1,4 @@
-// Takes the current run home: writes it for another program and keeps the proof.
+// Takes the chosen run home, or the current one while none is chosen: writes it for another program and keeps the proof.
 #pragma once
 
 #include "service/run_report.h"

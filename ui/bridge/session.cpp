@@ -7,6 +7,7 @@
 #include <QStandardPaths>
 
 #include <algorithm>
+#include <utility>
 
 namespace graft::ui {
 
@@ -19,11 +20,26 @@ QString starterFolder() {
 
 }  // namespace
 
+bool hasAdapter(const recipe::RunRecord& run) {
+    return run.state == recipe::RunState::done || run.state == recipe::RunState::stopped;
+}
+
 Session::Session(Compute& compute, QObject* parent) : QObject(parent), m_compute(compute) {}
 
 const recipe::RunRecord* Session::currentRun() const {
     const auto found = std::ranges::find(m_runs, m_current, &recipe::RunRecord::id);
     return found == m_runs.end() ? nullptr : &*found;
+}
+
+const recipe::RunRecord* Session::runToTake() const {
+    const auto chosen = std::ranges::find(m_runs, m_chosen, &recipe::RunRecord::id);
+    if (chosen != m_runs.end() && hasAdapter(*chosen)) return &*chosen;
+    const recipe::RunRecord* current = currentRun();
+    return current && hasAdapter(*current) ? current : nullptr;
+}
+
+void Session::setChosen(const std::string& run) {
+    if (std::exchange(m_chosen, run) != run) Q_EMIT runToTakeChanged();
 }
 
 void Session::refreshRecent() {
@@ -84,6 +100,7 @@ void Session::take(Result<Opened> opened) {
     m_runs = std::move(opened->runs);
     m_draft = std::move(opened->draft);
     m_current = m_runs.empty() ? std::string() : m_runs.front().id;
+    m_chosen.clear();
     Q_EMIT this->opened();
     Q_EMIT runChosen();
     refreshRecent();

@@ -13,6 +13,8 @@
 
 namespace graft::ui {
 
+bool hasAdapter(const recipe::RunRecord& run);   // something to ask, to measure and to take home
+
 class Session final : public QObject {
     Q_OBJECT
 
@@ -24,6 +26,8 @@ public:
     bool writable() const { return m_project && m_project->access() == service::Access::write; }
     const std::vector<recipe::RunRecord>& runs() const { return m_runs; }   // newest first
     const recipe::RunRecord* currentRun() const;
+    const recipe::RunRecord* runToTake() const;     // the chosen one, else the current one; null while neither has anything to take
+    void setChosen(const std::string& run);         // as the project keeps it; empty: none
     const service::KeptDraft& keptDraft() const { return m_draft; }         // as it was when the project was opened
 
     void refreshRecent();
@@ -38,6 +42,7 @@ Q_SIGNALS:
     void opened();                                  // another project
     void runChosen();                               // another current run
     void runsChanged();                             // states or scores
+    void runToTakeChanged();
     void failed(const graft::Error& error);
 
 private:
@@ -54,7 +59,7 @@ private:
     std::optional<service::Project> m_project;
     std::vector<recipe::RunRecord> m_runs;
     service::KeptDraft m_draft;
-    std::string m_current;
+    std::string m_current, m_chosen;
 };
 
 }  // namespace graft::ui

@@ -31,7 +31,7 @@ void AnswerCases::setComparison(const service::Comparison& comparison) {
     std::ranges::stable_sort(rows, {}, [](const service::ComparedRow& row) { return row.contestant == "base" ? 0 : row.contestant == "base_with_examples" ? 2 : 1; });
     for (const service::ComparedRow& row : rows) {
         if (row.contestant == "majority") continue;
-        m_contestants.push_back({row.contestant, oneLine(fromCore(row.label))});
+        m_contestants.push_back({row.contestant, oneLine(fromCore(row.label)), !row.apart.empty()});
         const recipe::EvaluationReport* report = reportOf(comparison, row.contestant);
         if (!report) continue;
         for (const recipe::AnswerRow& answer : report->answers) {

@@ -12,6 +12,7 @@ namespace graft::ui {
 struct Contestant {
     std::string id;      // run id, "base", "base_with_examples"
     QString label;
+    bool apart = false;  // measured on other rows: it can be asked, but has no answers to these cases
 };
 
 struct AnswerCase {

@@ -1,4 +1,4 @@
-// The table of the Compare page: one row per run and baseline.
+// The table of the Compare page: one row per run and baseline, and a divider above those that cannot be ranked with the rest.
 #pragma once
 
 #include "service/compare.h"
@@ -6,6 +6,7 @@
 #include <QAbstractTableModel>
 
 #include <map>
+#include <set>
 
 namespace graft::ui {
 
@@ -18,23 +19,44 @@ class ComparisonModel final : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum Column { NameColumn, ScoreColumn, LossColumn, TimeColumn, MemoryColumn, FileColumn, ColumnCount };
-    enum Role { SlotRole = Qt::UserRole, ScoreRole, BestRole };   // colour slot, -1 for baselines; ScoreBar
+    // After these, a column for each setting that differs between the runs.
+    enum Column { CheckColumn, NameColumn, ScoreColumn, TimeColumn, MemoryColumn, FileColumn, PlacesColumn, LossColumn, ParametersColumn, SpeedColumn, RateColumn, EpochsColumn, BatchColumn, StepsColumn, DateColumn, SettingColumns };
+    enum Role { SlotRole = Qt::UserRole, ScoreRole, BestRole, ChosenRole, DividerRole };   // colour slot, -1 for baselines; ScoreBar; of a whole row
+    static constexpr int mostTicked = 5;   // of the rows that come, before the user has ticked any
 
     explicit ComparisonModel(QObject* parent = nullptr);
-    // `colourSlots`: run id -> colour slot, the same everywhere.
+    // `colourSlots`: run id -> colour slot, the same everywhere. What the user has ticked stays so.
     void setComparison(const service::Comparison& comparison, const std::map<std::string, int>& colourSlots);
-    const service::ComparedRow* row(int row) const;
+    const service::ComparedRow* row(int row) const;     // null for a divider
+    int rowOf(const std::string& contestant) const;     // -1: there is none
+    std::set<std::string> ticked() const;
+    void setTicked(int row, bool ticked);
+    int settings() const { return int(m_settings.size()); }
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
+    bool setData(const QModelIndex& index, const QVariant& value, int role) override;
+    Qt::ItemFlags flags(const QModelIndex& index) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
+Q_SIGNALS:
+    void tickedChanged();
+
 private:
+    struct Line {
+        std::optional<service::ComparedRow> row;
+        QString divider;
+    };
     QString text(const service::ComparedRow& row, int column) const;
-    std::vector<service::ComparedRow> m_rows;
+    bool canBeTicked(const service::ComparedRow& row) const { return row.contestant != "majority"; }  // it answers nothing and costs nothing
+    bool isTicked(const service::ComparedRow& row) const;
+    void tickFirst();
+    std::vector<Line> m_lines;
+    std::vector<service::ComparedSetting> m_settings;   // that differ
     std::map<std::string, int> m_slots;
+    std::map<std::string, bool> m_ticks;                // those the user or the first sight has set
+    std::string m_chosen;
     QString m_scoreName;
 };
 

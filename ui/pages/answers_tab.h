@@ -6,6 +6,8 @@
 #include <QStringList>
 #include <QWidget>
 
+#include <set>
+
 class QHBoxLayout;
 class QLineEdit;
 class QPushButton;
@@ -23,6 +25,7 @@ class AnswersTab final : public QWidget {
 public:
     explicit AnswersTab(QWidget* parent = nullptr);
     void setComparison(const service::Comparison& comparison);
+    void setTicked(const std::set<std::string>& ticked);   // whose answers are shown, and who is asked
     void showAnswers(const QStringList& answers);   // to the question last asked, one per asked contestant
     void setAsking(Asking asking);
     QWidget* steering() const { return m_steering; }  // which case is shown, and the field for one of your own
@@ -36,12 +39,17 @@ private:
     QWidget* makeCase();
     QWidget* makeAnswers();
     QWidget* makeSteering();
+    std::vector<Contestant> shownOfCase() const;
+    std::vector<Contestant> askable() const;
     void makeColumns(const std::vector<Contestant>& contestants);
+    void markDifferences();
+    void forgetTint();
     void goTo(int measured);
     void showCase();
     void ask();
 
     AnswerCases m_cases;
+    std::set<std::string> m_ticked;
     std::optional<int> m_at;            // which measured case is shown; empty: the question typed here
     AnswerView *m_prompt, *m_expected;
     QWidget* m_case;

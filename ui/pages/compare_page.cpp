@@ -1,22 +1,27 @@
 #include "ui/pages/compare_page.h"
 
 #include "ui/core_text.h"
+#include "ui/models/comparison_columns.h"
 #include "ui/pages/answers_tab.h"
 #include "ui/style/tokens.h"
-#include "ui/widgets/card.h"
 #include "ui/widgets/comparison_table.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/curve_plot.h"
 #include "ui/widgets/error_bar.h"
 #include "ui/widgets/page_header.h"
+#include "ui/widgets/plain_table.h"
 #include "ui/widgets/text_label.h"
 
-#include <QHBoxLayout>
+#include <QCheckBox>
+#include <QMenu>
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
 
 namespace graft::ui {
 
@@ -26,18 +31,14 @@ constexpr int tallPage = 760;
 
 ComparePage::ComparePage(QWidget* parent)
     : QWidget(parent), m_verdict(new TextLabel(TextRole::section, {}, Tone::text, Flow::wrap)),
-      m_recommendation(new TextLabel(TextRole::body, {}, Tone::secondary, Flow::wrap)),
-      m_apart(new TextLabel(TextRole::secondary, {}, Tone::secondary, Flow::wrap)), m_main(makeButton(ButtonKind::main, {}, this)), m_errors(new ErrorBar),
-      m_table(new ComparisonTable(m_model)), m_answers(new AnswersTab), m_curves(new CurvePlot), m_tabs(new QTabBar), m_views(new QStackedWidget), m_body(new QSplitter(Qt::Vertical)) {
-    m_curves->setEmptyText(tr("The loss curves of all runs appear here."));
-    auto* upper = new QWidget;
-    auto* table = new QVBoxLayout(upper);
-    table->setContentsMargins(0, 0, 0, 0);
-    table->setSpacing(space::hair);
-    table->addWidget(m_table, 1);
-    table->addWidget(m_apart);
+      m_recommendation(new TextLabel(TextRole::body, {}, Tone::secondary, Flow::wrap)), m_chosen(new TextLabel(TextRole::body, {}, Tone::secondary, Flow::wrap)),
+      m_remark(new TextLabel(TextRole::secondary, {}, Tone::secondary)), m_sameSettings(new TextLabel(TextRole::secondary, {}, Tone::secondary)),
+      m_main(makeButton(ButtonKind::main, {}, this)), m_more(makeButton(ButtonKind::plain, {}, this)), m_columns(makeButton(ButtonKind::quiet, tr("Co&lumns"), this)),
+      m_differences(makeButton(ButtonKind::quiet, tr("&Differences only"), this)), m_errors(new ErrorBar), m_table(new ComparisonTable(m_model)), m_answers(new AnswersTab),
+      m_curves(new CurvePlot), m_cost(new CostPlot), m_settingsTable(new PlainTable(tr("Settings of the ticked runs"))), m_differingOnly(new QCheckBox(tr("Differing settings only"))),
+      m_tabs(new QTabBar), m_views(new QStackedWidget), m_steering(new QStackedWidget), m_body(new QSplitter(Qt::Vertical)) {
     m_body->setChildrenCollapsible(false);
-    m_body->addWidget(upper);
+    m_body->addWidget(makeUpper());
     m_body->addWidget(makeViews());
     m_body->setStretchFactor(0, 0);
     m_body->setStretchFactor(1, 1);
@@ -45,78 +46,75 @@ ComparePage::ComparePage(QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(size::pageMargin, size::pageMargin, size::pageMargin, size::pageMargin);
     column->setSpacing(space::small);
-    column->addWidget(makePageHeader(new TextLabel(TextRole::title, tr("Compare")), {m_main}));
+    column->addWidget(makePageHeader(new TextLabel(TextRole::title, tr("Compare")), {m_differences, m_columns, m_more, m_main}));
     column->addWidget(m_errors);
     column->addWidget(m_verdict);
     column->addWidget(m_recommendation);
+    column->addWidget(m_chosen);
     column->addSpacing(space::hair);
     column->addWidget(m_body, 1);
     column->addStretch();
-    connect(m_main, &QPushButton::clicked, this, [this] {
-        switch (m_measuring) {
-            case Measuring::impossible: return Q_EMIT trainWanted();
-            case Measuring::possible: return Q_EMIT measureWanted();
-            case Measuring::running: return Q_EMIT stopWanted();
-            case Measuring::done: return Q_EMIT takeHomeWanted();
-        }
-    });
-    setMeasuring(Measuring::impossible);
+    connect(m_main, &QPushButton::clicked, this, &ComparePage::pressMain);
+    connect(m_more, &QPushButton::clicked, this, &ComparePage::measureWanted);
+    connect(&m_model, &ComparisonModel::tickedChanged, this, &ComparePage::showTicked);
+    connect(m_table, &ComparisonTable::selectedChanged, this, &ComparePage::showButtons);
     showComparison({}, {});
 }
 
-// The tabs share their line with the steering of the answers, so that the answers keep the height.
-QWidget* ComparePage::makeViews() {
-    m_views->addWidget(m_answers);
-    auto* chart = new Card;
-    chart->column()->setContentsMargins(space::small, space::small, space::small, space::small);
-    chart->column()->addWidget(m_curves);
-    auto* curves = new QWidget;
-    auto* inset = new QVBoxLayout(curves);
-    inset->setContentsMargins(0, space::small, 0, 0);
-    inset->addWidget(chart);
-    m_views->addWidget(curves);
-    m_tabs->addTab(tr("Answers"));
-    m_tabs->addTab(tr("Curves"));
-    m_tabs->setDrawBase(false);
-    m_tabs->setAccessibleName(tr("Answers or curves"));
-    QWidget* steering = m_answers->steering();
-    connect(m_tabs, &QTabBar::currentChanged, this, [this, steering](int tab) {
-        m_views->setCurrentIndex(tab);
-        steering->setVisible(m_views->currentWidget() == m_answers);
+QWidget* ComparePage::makeUpper() {
+    auto* menu = new QMenu(m_columns);
+    m_table->fillColumnsMenu(*menu);
+    m_columns->setMenu(menu);
+    m_differences->setCheckable(true);
+    m_differences->setToolTip(tr("Instead of what the runs cost, the settings in which they differ"));
+    connect(m_differences, &QPushButton::toggled, this, [this](bool on) {
+        m_table->setDetail(on ? Detail::differences : Detail::columns);
+        m_differences->setText(on ? tr("All colu&mns") : tr("&Differences only"));
     });
-    auto* row = new QHBoxLayout;
-    row->setSpacing(space::medium);
-    row->addWidget(m_tabs);
-    row->addStretch();
-    row->addWidget(steering, 1000);
-    auto* hairline = new QWidget;
-    hairline->setFixedHeight(1);
-    hairline->setAutoFillBackground(true);
-    hairline->setBackgroundRole(QPalette::Mid);
-    auto* lower = new QWidget;
-    auto* column = new QVBoxLayout(lower);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addLayout(row);
-    column->addWidget(hairline);
-    column->addWidget(m_views, 1);
-    return lower;
+    return m_table;
 }
 
+// What was selected stays so; at first it is the chosen run, or the one that leads.
 void ComparePage::showComparison(const ComparedRuns& shown, const std::map<std::string, int>& colourSlots) {
-    m_model.setComparison(shown.comparison, colourSlots);
-    m_answers->setComparison(shown.comparison);
+    const std::string before = m_table->selected(), chosenBefore = m_shown.comparison.chosen;
+    m_shown = shown;
+    m_slots = colourSlots;
+    const service::Comparison& comparison = m_shown.comparison;
+    m_model.setComparison(comparison, colourSlots);
+    const bool keep = before != m_proposed && m_model.rowOf(before) >= 0 && comparison.chosen == chosenBefore;
+    m_proposed = comparison.chosen.empty() ? leader() : comparison.chosen;
+    m_table->select(keep ? before : m_proposed);
+    m_answers->setTicked(m_model.ticked());
+    m_answers->setComparison(comparison);
     placeSplitter();
-    showVerdict(shown.comparison);
-    std::vector<CurveRun> curves;
-    for (const auto& [id, series] : shown.curves) {
-        QString label = fromCore(id);
-        for (const service::ComparedRow& row : shown.comparison.rows)
-            if (row.contestant == id) label = oneLine(fromCore(row.label));
-        const auto slot = colourSlots.find(id);
-        curves.push_back(curveRun(series, label, slot == colourSlots.end() ? 0 : slot->second));
+    showVerdict();
+    showChosen();
+    showTicked();
+    showButtons();
+}
+
+// Of those that can be chosen the one with the best score, by more than chance or not; the first where none has one.
+std::string ComparePage::leader() const {
+    const service::ComparedRow* found = nullptr;
+    for (const service::ComparedRow& row : m_shown.comparison.rows) {
+        if (!row.recipe || !row.apart.empty()) continue;
+        const bool ranked = row.score && !std::isnan(row.score->value);
+        if (!found) found = &row;
+        if (!ranked || found == &row) continue;
+        const bool higher = row.score->direction == recipe::Direction::higher_is_better;
+        const bool behind = !found->score || std::isnan(found->score->value) || (higher ? row.score->value > found->score->value : row.score->value < found->score->value);
+        if (behind) found = &row;
     }
-    m_curves->setRuns(curves, curves.size() > 1 ? CurveDetail::several_runs : CurveDetail::one_run);
+    return found ? found->contestant : std::string();
+}
+
+void ComparePage::showTicked() {
+    const std::set<std::string> ticked = m_model.ticked();
+    m_answers->setTicked(ticked);
+    showCurves(ticked);
+    m_cost->setRuns(m_shown.comparison, m_slots, ticked);
+    m_remark->setText(m_cost->remark());
+    showSettings();
 }
 
 void ComparePage::resizeEvent(QResizeEvent*) {
@@ -129,28 +127,93 @@ void ComparePage::placeSplitter() {
     if (!m_placed) m_body->setSizes({m_table->sizeHint().height(), QWIDGETSIZE_MAX});
 }
 
-void ComparePage::showVerdict(const service::Comparison& comparison) {
+void ComparePage::showVerdict() {
+    const service::Comparison& comparison = m_shown.comparison;
     const bool empty = comparison.rows.empty();
     m_verdict->setText(empty ? tr("Nothing to compare yet") : oneLine(fromCore(comparison.verdict)));
     m_recommendation->setText(empty ? tr("Once a run is trained, it stands here beside the base model, with scores, answers and cost.")
                                     : oneLine(fromCore(comparison.recommendation)));
     m_recommendation->setVisible(!m_recommendation->text().isEmpty());
     m_body->setVisible(!empty);
-    QStringList apart;
-    for (const std::string& run : comparison.not_comparable) apart << oneLine(fromCore(run));
-    m_apart->setText(tr("Not ranked, as base model, data, split or template differ: %1").arg(apart.join(QStringLiteral(", "))));
-    m_apart->setVisible(!apart.isEmpty());
+    m_columns->setVisible(!empty);
+    m_differences->setVisible(!empty);
 }
 
-void ComparePage::setMeasuring(Measuring measuring) {
-    m_measuring = measuring;
-    switch (measuring) {
-        case Measuring::impossible: m_main->setText(tr("Train a run first")); break;
-        case Measuring::possible: m_main->setText(tr("&Measure on the test rows")); break;
-        case Measuring::running: m_main->setText(tr("Stop measuring")); break;
-        case Measuring::done: m_main->setText(tr("&Take it home")); break;
+// What the chosen run scored on rows that neither taught nor steered it, and whether they still deserve that trust.
+void ComparePage::showChosen() {
+    const service::Comparison& comparison = m_shown.comparison;
+    const auto report = std::ranges::find(comparison.test_reports, comparison.chosen, &recipe::EvaluationReport::contestant);
+    const int row = m_model.rowOf(comparison.chosen);
+    const QString name = row < 0 ? QString() : oneLine(fromCore(m_model.row(row)->label));
+    const bool measured = !comparison.chosen.empty() && report != comparison.test_reports.end() && !report->scores.empty();
+    const bool again = comparison.test_readings > 1;
+    QString text;
+    if (measured) {
+        const recipe::MetricScore& score = report->scores.front();
+        const auto figure = [&](double value) { return scoreText({score.id, score.label, score.direction, value, score.low, score.high}); };
+        const QString rows = report->answers.size() == 1 ? tr("1 test row") : tr("%1 test rows").arg(report->answers.size());
+        const QString times = again ? tr("These were read %1 times: no longer unseen.").arg(comparison.test_readings) : tr("These were read once.");
+        text = tr("Chosen: %1. %2 on %3: %4 (%5 to %6). %7")
+                   .arg(name, oneLine(fromCore(score.label)), rows, figure(score.value), figure(score.low), figure(score.high), times);
+    } else if (again) {
+        text = tr("The test rows were read %1 times: no longer unseen.").arg(comparison.test_readings);
     }
-    m_main->setToolTip(measuring == Measuring::possible ? tr("Test rows were never learned from and never steered the training.") : QString());
+    m_chosen->setText(text);
+    m_chosen->setTone(again ? Tone::warn : Tone::secondary);
+    m_chosen->setVisible(!text.isEmpty());
+}
+
+std::string ComparePage::candidate() const {
+    const int at = m_model.rowOf(m_table->selected());
+    const service::ComparedRow* row = at < 0 ? nullptr : m_model.row(at);
+    return row && row->recipe ? row->contestant : std::string();
+}
+
+void ComparePage::setMeasuring(Measuring measuring, int unmeasured) {
+    m_measuring = measuring;
+    m_unmeasured = unmeasured;
+    showButtons();
+}
+
+void ComparePage::showButtons() {
+    const std::string& chosen = m_shown.comparison.chosen;
+    const std::string run = candidate();
+    const bool done = m_measuring == Measuring::done, take = !chosen.empty() && (run.empty() || run == chosen);
+    m_more->setVisible(done && m_unmeasured > 0);
+    m_more->setText(tr("&Measure %n more", nullptr, m_unmeasured));
+    m_main->setEnabled(m_measuring != Measuring::read_only || take);
+    QString tip;
+    switch (m_measuring) {
+        case Measuring::impossible: m_main->setText(tr("Train a run first")); break;
+        case Measuring::read_only:
+            m_main->setText(take ? tr("&Take it home") : tr("Read-only"));
+            tip = tr("Another program has this project open; close it there to measure and to choose.");
+            break;
+        case Measuring::possible:
+            m_main->setText(tr("&Measure on the held-out rows"));
+            tip = tr("Held-out rows were never learned from; they decided when to stop. The test rows are kept for the run that you choose.");
+            break;
+        case Measuring::running: m_main->setText(tr("Stop measuring")); break;
+        case Measuring::done:
+            m_main->setText(take ? tr("&Take it home") : run.empty() ? tr("Select a run to choose") : tr("C&hoose this run"));
+            tip = take ? QString() : tr("Reads the test rows once for this run: rows that were never learned from and never steered anything.");
+            break;
+    }
+    m_main->setToolTip(tip);
+}
+
+void ComparePage::pressMain() {
+    const std::string run = candidate();
+    switch (m_measuring) {
+        case Measuring::impossible: return Q_EMIT trainWanted();
+        case Measuring::possible: return Q_EMIT measureWanted();
+        case Measuring::running: return Q_EMIT stopWanted();
+        case Measuring::read_only: return Q_EMIT takeHomeWanted();
+        case Measuring::done: break;
+    }
+    if (!m_shown.comparison.chosen.empty() && (run.empty() || run == m_shown.comparison.chosen)) return Q_EMIT takeHomeWanted();
+    if (run.empty()) return m_table->select(leader());
+    Q_EMIT chooseWanted(run);
 }
 
 }  // namespace graft::ui

@@ -1,11 +1,14 @@
-// Is it better, and by more than chance: a verdict, the table of runs and baselines, their answers and their curves.
+// Is it better, and by more than chance: a verdict, the table of runs and baselines, their answers, curves, cost and settings.
 #pragma once
 
 #include "ui/bridge/run_comparison.h"
 #include "ui/models/comparison_model.h"
+#include "ui/models/settings_model.h"
+#include "ui/widgets/cost_plot.h"
 
 #include <QWidget>
 
+class QCheckBox;
 class QPushButton;
 class QSplitter;
 class QStackedWidget;
@@ -17,9 +20,10 @@ class AnswersTab;
 class ComparisonTable;
 class CurvePlot;
 class ErrorBar;
+class PlainTable;
 class TextLabel;
 
-enum class Measuring { impossible, possible, running, done };   // impossible: no run has ended yet
+enum class Measuring { impossible, read_only, possible, running, done };   // impossible: no run has ended yet; done: at least one is measured
 
 class ComparePage final : public QWidget {
     Q_OBJECT
@@ -27,12 +31,13 @@ class ComparePage final : public QWidget {
 public:
     explicit ComparePage(QWidget* parent = nullptr);
     void showComparison(const ComparedRuns& shown, const std::map<std::string, int>& colourSlots);
-    void setMeasuring(Measuring measuring);
+    void setMeasuring(Measuring measuring, int unmeasured = 0);   // how many runs have no score yet
     AnswersTab& answers() { return *m_answers; }
     ErrorBar& errors() { return *m_errors; }
 
 Q_SIGNALS:
     void measureWanted();
+    void chooseWanted(const std::string& run);
     void trainWanted();
     void takeHomeWanted();
     void stopWanted();
@@ -41,21 +46,44 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    QWidget* makeViews();
+    QWidget* makeUpper();
+    QWidget* makeViews();       // the tabs and what is behind them: in compare_page_tabs.cpp
+    QWidget* makeCurves();
+    QWidget* makeCost();
+    QWidget* makeSettings();
+    QWidget* makeCostSteering();
+    QWidget* makeSettingsSteering();
+    void showTicked();
+    void showCurves(const std::set<std::string>& ticked);
+    void showSettings();
     void placeSplitter();
-    void showVerdict(const service::Comparison& comparison);
+    void showVerdict();
+    void showChosen();
+    void showButtons();
+    void pressMain();
+    std::string candidate() const;   // the selected run that may be chosen; empty: none
+    std::string leader() const;
+
     ComparisonModel m_model;
-    TextLabel *m_verdict, *m_recommendation, *m_apart;
-    QPushButton* m_main;
+    SettingsModel m_settings;
+    ComparedRuns m_shown;
+    std::map<std::string, int> m_slots;
+    TextLabel *m_verdict, *m_recommendation, *m_chosen, *m_remark, *m_sameSettings;
+    QPushButton *m_main, *m_more, *m_columns, *m_differences;
     ErrorBar* m_errors;
     ComparisonTable* m_table;
     AnswersTab* m_answers;
     CurvePlot* m_curves;
+    CostPlot* m_cost;
+    PlainTable* m_settingsTable;
+    QCheckBox* m_differingOnly;
     QTabBar* m_tabs;
-    QStackedWidget* m_views;
+    QStackedWidget *m_views, *m_steering;
     QSplitter* m_body;
+    std::string m_proposed;  // selected by the page itself, for the user to take or leave
     bool m_placed = false;   // the user has put the splitter where it is
     Measuring m_measuring = Measuring::impossible;
+    int m_unmeasured = 0;
 };
 
 }  // namespace graft::ui

@@ -3,6 +3,7 @@
 #include "ui/style/colours.h"
 #include "ui/style/tokens.h"
 #include "ui/widgets/text_label.h"
+#include "ui/widgets/wrap_mode.h"
 
 #include <QEvent>
 #include <QPlainTextEdit>
@@ -33,9 +34,14 @@ void AnswerView::setCaption(const QString& caption) {
     m_text->setAccessibleName(caption);
 }
 
+QString AnswerView::caption() const {
+    return m_text->accessibleName();
+}
+
 void AnswerView::setAnswer(const QString& text) {
     m_marked.clear();
     if (m_text->toPlainText() == text) return;  // keeps selection and scroll position
+    m_text->setWordWrapMode(wrapModeFor(text));
     m_text->setPlainText(text);
 }
 
@@ -47,6 +53,9 @@ void AnswerView::setAnswer(const std::vector<MarkedText>& pieces) {
 
 void AnswerView::write() {
     m_text->clear();
+    QString whole;
+    for (const MarkedText& piece : m_marked) whole += piece.text;
+    m_text->setWordWrapMode(wrapModeFor(whole));
     QTextCursor cursor(m_text->document());
     const Colours& colours = coloursOf(this);
     QTextCharFormat plain, marked;

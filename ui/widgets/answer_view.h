@@ -17,6 +17,7 @@ class AnswerView final : public QWidget {
 public:
     explicit AnswerView(const QString& caption, QWidget* parent = nullptr);
     void setCaption(const QString& caption);
+    QString caption() const;
     void setAnswer(const QString& text);
     void setAnswer(const std::vector<MarkedText>& pieces);   // marked pieces bold and tinted
     void setPlaceholder(const QString& text);

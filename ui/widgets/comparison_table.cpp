@@ -1,88 +1,116 @@
 #include "ui/widgets/comparison_table.h"
 
+#include "ui/models/comparison_columns.h"
 #include "ui/models/comparison_model.h"
-#include "ui/style/strokes.h"
 #include "ui/style/tokens.h"
+#include "ui/widgets/comparison_cells.h"
+#include "ui/widgets/copy_table.h"
 #include "ui/widgets/plain_table.h"
 
+#include <QAction>
 #include <QHeaderView>
-#include <QPainter>
-#include <QStyledItemDelegate>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QSettings>
 
 namespace graft::ui {
 
 namespace {
 
-constexpr int swatch = 10, swatchRoom = 26, barWidth = 80;
-constexpr int widths[ComparisonModel::ColumnCount] = {192, 152, 72, 80, 80, 72};
+constexpr auto columnsKey = "compare/columns";
+constexpr int settingWidth = 128;
 
-class CellDelegate final : public QStyledItemDelegate {
-public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-
-    void paint(QPainter* painter, const QStyleOptionViewItem& given, const QModelIndex& index) const override {
-        QStyleOptionViewItem option = given;
-        option.state &= ~QStyle::State_HasFocus;  // the row is marked, not the cell
-        const Colours& colours = coloursOf(option);
-        if (index.data(ComparisonModel::BestRole).toBool()) option.font.setWeight(QFont::DemiBold);
-        const QRect cell = option.rect;
-        option.text.clear();
-        QStyle* style = option.widget->style();
-        style->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, painter, option.widget);
-        painter->fillRect(QRect(cell.left(), cell.bottom(), cell.width(), 1), colours.hairline);
-        QRect room = cell.adjusted(space::small, 0, -space::small, -1);
-        if (index.column() == ComparisonModel::NameColumn) room = drawSwatch(*painter, room, index, colours);
-        const QVariant bar = index.data(ComparisonModel::ScoreRole);
-        if (bar.isValid()) room = drawBar(*painter, room, bar.value<ScoreBar>(), index, colours);
-        const QVariant ink = index.data(Qt::ForegroundRole);
-        painter->setPen(ink.isValid() ? ink.value<QColor>() : colours.text);
-        painter->setFont(option.font);
-        const QString text = QFontMetrics(option.font).elidedText(index.data().toString(), Qt::ElideRight, room.width());
-        painter->drawText(room, int(index.data(Qt::TextAlignmentRole).value<Qt::Alignment>()), text);
-    }
-
-private:
-    static QColor inkOf(const QModelIndex& index, const Colours& colours) {
-        const int slot = index.data(ComparisonModel::SlotRole).toInt();
-        return slot < 0 ? colours.base : colours.curves[std::size_t(slot) % colours.curves.size()];
-    }
-
-    static QRect drawSwatch(QPainter& painter, const QRect& room, const QModelIndex& index, const Colours& colours) {
-        const QRectF box(room.left(), room.center().y() - swatch / 2.0 + 0.5, swatch, swatch);
-        drawRounded(painter, box, 3, inkOf(index, colours), {});
-        return room.adjusted(swatchRoom - space::small, 0, 0, 0);
-    }
-
-    // The whole scale as a hairline, the 95 % interval as a band, the value as a mark.
-    static QRect drawBar(QPainter& painter, const QRect& room, const ScoreBar& bar, const QModelIndex& index, const Colours& colours) {
-        const QRectF scale(room.left(), room.center().y() - 1, barWidth, 2);
-        const auto at = [&](double share) { return scale.left() + scale.width() * share; };
-        const QColor ink = inkOf(index, colours);
-        painter.fillRect(scale, colours.hairline);
-        painter.fillRect(QRectF(at(bar.low), scale.center().y() - 3, qMax(2.0, at(bar.high) - at(bar.low)), 6), mixed(colours.card, ink, 0.45));
-        painter.fillRect(QRectF(at(bar.value) - 1, scale.center().y() - 6, 2, 12), ink);
-        return room.adjusted(barWidth, 0, 0, 0);
-    }
-};
+QStringList shownAtFirst() {
+    QStringList ids;
+    for (const ComparisonColumn& column : comparisonColumns())
+        if (column.shown != Shown::when_asked) ids << QLatin1String(column.id);
+    return ids;
+}
 
 }  // namespace
 
-ComparisonTable::ComparisonTable(ComparisonModel& model, QWidget* parent) : QTableView(parent), m_model(model) {
+ComparisonTable::ComparisonTable(ComparisonModel& model, QWidget* parent)
+    : QTableView(parent), m_model(model), m_shown(QSettings().value(QLatin1String(columnsKey), shownAtFirst()).toStringList()) {
     setModel(&model);
-    setItemDelegate(new CellDelegate(this));
+    setItemDelegate(new ComparisonCells(this));
     setAccessibleName(tr("Runs and baselines"));
     dressTable(*this);
+    makeTableCopyable(*this);
     setSelectionBehavior(SelectRows);
-    setSelectionMode(SingleSelection);
-    horizontalHeader()->setMinimumSectionSize(64);
-    for (int column = 0; column < ComparisonModel::ColumnCount; ++column) setColumnWidth(column, widths[column]);
+    setSelectionMode(ExtendedSelection);
+    horizontalHeader()->setMinimumSectionSize(32);
+    connect(&model, &QAbstractItemModel::modelReset, this, &ComparisonTable::arrange);
+    arrange();
+}
+
+// Columns as they are asked for; dividers across the whole row.
+void ComparisonTable::arrange() {
+    clearSpans();
+    for (int row = 0; row < m_model.rowCount(); ++row)
+        if (!m_model.row(row)) setSpan(row, ComparisonModel::NameColumn, 1, m_model.columnCount() - ComparisonModel::NameColumn);
+    const auto columns = comparisonColumns();
+    for (int at = 0; at < m_model.columnCount(); ++at) {
+        const bool setting = at >= ComparisonModel::SettingColumns, differences = m_detail == Detail::differences;
+        const bool shown = setting       ? differences
+                           : at <= ComparisonModel::NameColumn ? true
+                           : differences ? at == ComparisonModel::ScoreColumn
+                                         : m_shown.contains(QLatin1String(columns[std::size_t(at)].id));
+        setColumnHidden(at, !shown);
+        setColumnWidth(at, setting ? settingWidth : columns[std::size_t(at)].width);
+        horizontalHeader()->setSectionResizeMode(at, at == ComparisonModel::CheckColumn ? QHeaderView::Fixed : QHeaderView::Interactive);
+    }
     horizontalHeader()->setSectionResizeMode(ComparisonModel::NameColumn, QHeaderView::Stretch);
-    connect(&model, &QAbstractItemModel::modelReset, this, &QWidget::updateGeometry);
+    updateGeometry();
 }
 
 void ComparisonTable::setMostRows(int rows) {
     m_mostRows = rows;
     updateGeometry();
+}
+
+void ComparisonTable::setDetail(Detail detail) {
+    m_detail = detail;
+    arrange();
+}
+
+void ComparisonTable::fillColumnsMenu(QMenu& menu) {
+    menu.setToolTipsVisible(true);
+    for (const ComparisonColumn& column : comparisonColumns()) {
+        if (column.shown == Shown::always) continue;
+        QAction* action = menu.addAction(titleOf(column));
+        action->setCheckable(true);
+        action->setChecked(m_shown.contains(QLatin1String(column.id)));
+        action->setToolTip(helpOf(column));
+        connect(action, &QAction::toggled, this, [this, id = QString::fromLatin1(column.id)](bool on) {
+            m_shown.removeAll(id);
+            if (on) m_shown << id;
+            QSettings().setValue(QLatin1String(columnsKey), m_shown);
+            arrange();
+        });
+    }
+}
+
+std::string ComparisonTable::selected() const {
+    const service::ComparedRow* row = currentIndex().isValid() ? m_model.row(currentIndex().row()) : nullptr;
+    return row ? row->contestant : std::string();
+}
+
+void ComparisonTable::select(const std::string& contestant) {
+    const int row = m_model.rowOf(contestant);
+    if (row >= 0) setCurrentIndex(m_model.index(row, ComparisonModel::NameColumn));
+}
+
+void ComparisonTable::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
+    QTableView::currentChanged(current, previous);
+    if (current.row() != previous.row()) Q_EMIT selectedChanged();
+}
+
+void ComparisonTable::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Space && currentIndex().isValid()) {
+        const QModelIndex tick = m_model.index(currentIndex().row(), ComparisonModel::CheckColumn);
+        return m_model.setTicked(tick.row(), tick.data(Qt::CheckStateRole).toInt() != Qt::Checked);
+    }
+    QTableView::keyPressEvent(event);
 }
 
 QSize ComparisonTable::sizeHint() const {

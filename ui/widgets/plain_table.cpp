@@ -29,11 +29,12 @@ public:
         painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), colours.hairline);
         const bool unused = role.isValid() && role.toInt() == int(data::ColumnRole::none);
         painter->setPen(unused ? colours.secondary : colours.text);
+        if (const QVariant strong = index.data(Qt::FontRole); strong.isValid()) option.font.setWeight(strong.value<QFont>().weight());
         painter->setFont(option.font);
         const QRect room = option.rect.adjusted(space::small, 0, -space::small, -1);
         const QVariant alignment = index.data(Qt::TextAlignmentRole);
         painter->drawText(room, int(alignment.isValid() ? alignment.value<Qt::Alignment>() : Qt::AlignLeft | Qt::AlignVCenter) | Qt::TextSingleLine,
-                          option.fontMetrics.elidedText(index.data().toString(), Qt::ElideRight, room.width()));
+                          QFontMetrics(option.font).elidedText(index.data().toString(), Qt::ElideRight, room.width()));
         if (focused) drawFocusRing(*painter, QRectF(option.rect).adjusted(0, 0, 0, -1), size::controlRadius / 2.0, colours);
     }
 };

@@ -1,0 +1,152 @@
+// The lower half of the Compare page: tabs, what is behind each, and what steers it.
+#include "ui/core_text.h"
+#include "ui/pages/answers_tab.h"
+#include "ui/pages/compare_page.h"
+#include "ui/style/tokens.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/copy_table.h"
+#include "ui/widgets/curve_plot.h"
+#include "ui/widgets/plain_table.h"
+#include "ui/widgets/text_label.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QStackedWidget>
+#include <QTabBar>
+
+#include <algorithm>
+
+namespace graft::ui {
+
+namespace {
+
+constexpr int nameWidth = 176, valueWidth = 184;
+
+// A chart on a card, a little below the line of the tabs.
+QWidget* onCard(QWidget* chart) {
+    auto* card = new Card;
+    card->column()->setContentsMargins(space::small, space::small, space::small, space::small);
+    card->column()->addWidget(chart);
+    auto* box = new QWidget;
+    auto* inset = new QVBoxLayout(box);
+    inset->setContentsMargins(0, space::small, 0, 0);
+    inset->addWidget(card);
+    return box;
+}
+
+QHBoxLayout* steeringRow(QWidget* box) {
+    auto* row = new QHBoxLayout(box);
+    row->setContentsMargins(0, 0, 0, space::hair);
+    row->setSpacing(space::small);
+    return row;
+}
+
+}  // namespace
+
+// The tabs share their line with what steers the view, so that the view keeps the height.
+QWidget* ComparePage::makeViews() {
+    const std::tuple<QString, QWidget*, QWidget*> views[] = {{tr("Answers"), m_answers, m_answers->steering()},
+                                                             {tr("Curves"), makeCurves(), new QWidget},
+                                                             {tr("Cost"), makeCost(), makeCostSteering()},
+                                                             {tr("Settings"), makeSettings(), makeSettingsSteering()}};
+    for (const auto& [title, view, steering] : views) {
+        m_tabs->addTab(title);
+        m_views->addWidget(view);
+        m_steering->addWidget(steering);
+    }
+    m_tabs->setDrawBase(false);
+    m_tabs->setAccessibleName(tr("Answers, curves, cost or settings"));
+    connect(m_tabs, &QTabBar::currentChanged, m_views, &QStackedWidget::setCurrentIndex);
+    connect(m_tabs, &QTabBar::currentChanged, m_steering, &QStackedWidget::setCurrentIndex);
+    m_steering->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(space::medium);
+    row->addWidget(m_tabs);
+    row->addWidget(m_steering, 1);
+    auto* hairline = new QWidget;
+    hairline->setFixedHeight(1);
+    hairline->setAutoFillBackground(true);
+    hairline->setBackgroundRole(QPalette::Mid);
+    auto* lower = new QWidget;
+    auto* column = new QVBoxLayout(lower);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(row);
+    column->addWidget(hairline);
+    column->addWidget(m_views, 1);
+    return lower;
+}
+
+QWidget* ComparePage::makeCurves() {
+    m_curves->setEmptyText(tr("The held-out loss of every ticked run appears here."));
+    return onCard(m_curves);
+}
+
+QWidget* ComparePage::makeCost() {
+    m_cost->setObjectName(QStringLiteral("cost"));
+    return onCard(m_cost);
+}
+
+QWidget* ComparePage::makeCostSteering() {
+    auto* box = new QWidget;
+    auto* row = steeringRow(box);
+    auto* against = new QComboBox;
+    against->setAccessibleName(tr("What the quality is held against"));
+    for (const auto& [name, cost] : {std::pair(tr("Against time"), Cost::time), {tr("Against memory"), Cost::memory}, {tr("Against file size"), Cost::file}}) against->addItem(name, int(cost));
+    connect(against, &QComboBox::currentIndexChanged, this, [this, against] {
+        m_cost->setCost(Cost(against->currentData().toInt()));
+        m_remark->setText(m_cost->remark());
+    });
+    connect(m_cost, &CostPlot::cursorMoved, this, [this](const QString& text) { m_remark->setText(text.isEmpty() ? m_cost->remark() : text); });
+    row->addWidget(m_remark, 1);
+    row->addWidget(against);
+    return box;
+}
+
+QWidget* ComparePage::makeSettings() {
+    m_settingsTable->setModel(&m_settings);
+    m_settingsTable->setContextMenuPolicy(Qt::DefaultContextMenu);
+    connect(&m_settings, &QAbstractItemModel::modelReset, m_settingsTable, [this] {
+        m_settingsTable->setColumnWidth(0, nameWidth);
+        for (int column = 1; column < m_settings.columnCount(); ++column) m_settingsTable->setColumnWidth(column, valueWidth);
+    });
+    auto* box = new QWidget;
+    auto* inset = new QVBoxLayout(box);
+    inset->setContentsMargins(0, space::small, 0, 0);
+    inset->addWidget(m_settingsTable);
+    return box;
+}
+
+QWidget* ComparePage::makeSettingsSteering() {
+    auto* box = new QWidget;
+    auto* row = steeringRow(box);
+    row->addWidget(m_sameSettings, 1);
+    row->addWidget(m_differingOnly);
+    connect(m_differingOnly, &QCheckBox::toggled, this, &ComparePage::showSettings);
+    return box;
+}
+
+void ComparePage::showSettings() {
+    m_settings.setRuns(m_shown.comparison, m_model.ticked(), m_differingOnly->isChecked() ? SettingRows::differing : SettingRows::all);
+    const int runs = m_settings.runs();
+    m_sameSettings->setText(runs == 0   ? tr("Tick runs in the table to see their settings side by side.")
+                            : runs == 1 ? tr("Tick another run to see what differs.")
+                            : m_settings.differing() == 0 ? tr("The ticked runs have the same settings.")
+                            : m_settings.differing() == 1 ? tr("One setting differs: it is strong.")
+                                                          : tr("%1 settings differ: they are strong.").arg(m_settings.differing()));
+}
+
+void ComparePage::showCurves(const std::set<std::string>& ticked) {
+    std::vector<CurveRun> curves;
+    for (const auto& [id, series] : m_shown.curves) {
+        const int at = m_model.rowOf(id);
+        if (!ticked.contains(id)) continue;
+        const auto slot = m_slots.find(id);
+        curves.push_back(curveRun(series, at < 0 ? fromCore(id) : oneLine(fromCore(m_model.row(at)->label)), slot == m_slots.end() ? 0 : slot->second));
+    }
+    m_curves->setRuns(curves, curves.size() > 1 ? CurveDetail::several_runs : CurveDetail::one_run);
+}
+
+}  // namespace graft::ui
