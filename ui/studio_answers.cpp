@@ -14,6 +14,7 @@ void Studio::connectAnswers() {
         if (m_draft->hasData()) m_draft->edit(tr("Score what it is for"), [&](recipe::Recipe& recipe) { service::scoreFor(recipe, answers.goal); });
         m_window->model().showLanguages(answers.languages);
         showData();
+        showMethod();
         showTakeHome();
     });
     connect(&m_window->data(), &DataPage::goalWanted, this, &Studio::askAgain);

@@ -99,6 +99,9 @@ void Studio::showMethod() {
     facts.projectOpen = m_session->project().has_value();
     facts.training = m_training->task().has_value();
     if (facts.projectOpen && !m_session->writable()) facts.readOnlyHolder = fromCore(m_session->project()->holder());
+    for (const service::Destination& place : service::destinations(facts.recipe))
+        if (place.id == m_session->answers().destination && !place.refusal.empty())
+            facts.notWhereWanted = tr("Won't run in %1, where you will use it: %2").arg(oneLine(fromCore(place.place)), oneLine(fromCore(place.refusal)));
     facts.undo = m_draft->undo().canUndo() ? m_draft->undo().undoText() : QString();
     if (facts.projectOpen && m_draft->hasModel() && m_draft->hasData()) {
         const auto command = service::commandFor(m_draft->recipe(), m_session->project()->folder());

@@ -187,6 +187,10 @@ void DataPage::showFileLine() {
                                      : tr("%1 is not read").arg(name));
         m_file->setToolTip(plainToolTip(fromCore(m_facts.choice.path)));
     }
+    if (m_facts.readOnlyHolder.isEmpty()) return;
+    const QString held = tr("Read only: %1 has this project open").arg(m_facts.readOnlyHolder);
+    m_fileLine->show();
+    m_file->setText(m_file->text().isEmpty() ? held : m_file->text() + QStringLiteral(" · ") + held);
 }
 
 void DataPage::showBody() {

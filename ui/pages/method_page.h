@@ -34,6 +34,7 @@ struct MethodFacts {
     std::optional<Error> error;                 // why there is no plan
     Estimating estimating = Estimating::no;
     bool projectOpen = false, training = false; // training: a run holds the computer
+    QString notWhereWanted;                     // why the method cannot go where the model will be used; empty: it can, or nobody said where
     QString readOnlyHolder;                     // who holds the project; empty: this program
     QString undo;                               // the choice that Undo takes back; empty: none
     QString command;                            // the same on a terminal; empty: nothing to run yet

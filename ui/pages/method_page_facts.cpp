@@ -158,6 +158,7 @@ void MethodPage::showNotes() {
     QStringList notes;
     bool wrong = false;
     if (!m_facts.readOnlyHolder.isEmpty()) notes << tr("%1 has this project open. Close it there to choose here.").arg(m_facts.readOnlyHolder);
+    if (!m_facts.notWhereWanted.isEmpty()) notes << m_facts.notWhereWanted;
     if (const service::Plan* plan = shownPlan())
         for (const service::Problem& problem : plan->problems) {
             if (m_form->shows(problem.field)) continue;

@@ -62,6 +62,7 @@ AnswersForm::AnswersForm(Way way, QWidget* parent) : QWidget(parent), m_goal(new
     add(tr("What should it do?"), m_goal);
     add(tr("Which languages?"), m_languages);
     add(tr("Where will you use it?"), m_place);
+    m_languages->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     for (QComboBox* field : {m_goal, m_place}) {
         field->setMinimumContentsLength(8);
         field->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);

@@ -70,8 +70,9 @@ void UndoNotice::undo() {
 
 void UndoNotice::place() {
     const QWidget* page = parentWidget();
-    const int width = qMin(widest, page->width() - 2 * size::pageMargin), height = sizeHint().height();
-    setGeometry((page->width() - width) / 2, page->height() - m_foot - height - space::medium, width, height);
+    const int room = page->width() - size::guideWidth;
+    const int width = qMin(widest, room - 2 * size::pageMargin), height = sizeHint().height();
+    setGeometry(size::guideWidth + (room - width) / 2, page->height() - m_foot - height - space::medium, width, height);
 }
 
 bool UndoNotice::eventFilter(QObject* watched, QEvent* event) {

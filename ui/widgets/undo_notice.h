@@ -18,8 +18,8 @@ class UndoNotice final : public QFrame {
 public:
     static constexpr int moment = 30'000;   // ms
 
-    explicit UndoNotice(QWidget* parent);   // lies at the foot of `parent`, above its lowest `margin` pixels
-    void setFoot(int margin);
+    explicit UndoNotice(QWidget* parent);   // lies beside the guide, at the foot of `parent`
+    void setFoot(int margin);   // pixels that stay free below it
     // `over` is called when the moment has passed without an undo, or another notice takes its place.
     void offer(const QString& done, std::function<void()> undo, std::function<void()> over);
     void end();   // the moment is over now

@@ -1,0 +1,305 @@
+// A project's life in the window: what it is for, where it goes on, two windows on it, and what is deleted and brought back.
+#include "person.h"
+#include "service/project_answers.h"
+#include "service/run_files.h"
+#include "service/starter.h"
+#include "ui/models/model_list.h"
+#include "ui/pages/compare_page.h"
+#include "service/take_home.h"
+#include "ui/pages/data_page.h"
+#include "ui/pages/method_page.h"
+#include "ui/pages/model_page.h"
+#include "ui/pages/start_page.h"
+#include "ui/style/studio_style.h"
+#include "ui/studio.h"
+#include "ui/widgets/answers_form.h"
+#include "ui/widgets/comparison_table.h"
+#include "ui/widgets/project_card.h"
+#include "ui/widgets/undo_notice.h"
+
+#include <fstream>
+
+using namespace graft;
+using namespace graft::ui;
+using person::press;
+using person::sees;
+using person::waitFor;
+using person::walkTo;
+namespace fs = std::filesystem;
+
+class ProjectWalkTest : public QObject {
+    Q_OBJECT
+
+private:
+    person::Home m_home;
+    std::unique_ptr<Studio> m_studio;
+
+    MainWindow& window() { return m_studio->window(); }
+    bool waitUntil(const std::function<bool()>& isSo) { return waitFor(window(), isSo); }
+    bool settled() { return waitUntil([this] { return m_studio->idle(); }); }
+    fs::path place(const char* name) const { return toPath(m_home.path()) / name; }
+
+    void openStudio() {
+        m_studio = std::make_unique<Studio>();
+        window().show();
+        QVERIFY(QTest::qWaitForWindowActive(&window()));
+    }
+    void open(const fs::path& folder) {
+        m_studio->openFolder(pathText(folder));
+        QVERIFY(waitUntil([&] { return m_studio->session().project() && m_studio->session().project()->folder() == folder; }));
+        QVERIFY(settled());
+    }
+    // A table of letters, each with one of three labels.
+    QString labels(const char* name) {
+        std::ofstream file(place(name));
+        file << "question,answer\n";
+        for (int i = 0; i < 90; ++i) file << "Where is parcel " << i << "?," << (i % 3 == 0 ? "delivery" : i % 3 == 1 ? "return" : "payment") << "\n";
+        return pathText(place(name));
+    }
+    static recipe::Recipe starterRecipe() { return service::findStarter()->recipe; }
+    static std::string addRun(const service::Project& project) {
+        auto record = *project.createRun(starterRecipe());
+        record.state = recipe::RunState::stopped;
+        if (!service::writeRecord(project.runFolder(record.id), record)) qFatal("no record");
+        return record.id;
+    }
+    static std::map<std::string, std::string> filesUnder(const fs::path& folder) {
+        std::map<std::string, std::string> files;
+        for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+            std::ifstream stream(entry.path(), std::ios::binary);
+            if (entry.is_regular_file()) files[entry.path().string()] = {std::istreambuf_iterator<char>(stream), {}};
+        }
+        return files;
+    }
+    // Presses `label` in the dialog that comes, after `before` was done in it; keeps its picture.
+    template <class Before>
+    void answerDialog(const QString& label, const QString& picture, Before before) {
+        auto* timer = new QTimer(m_studio.get());
+        connect(timer, &QTimer::timeout, this, [=] {
+            QWidget* dialog = QApplication::activeModalWidget();
+            if (!dialog) return;
+            timer->deleteLater();
+            before(*dialog);
+            if (!picture.isEmpty()) dialog->grab().save(QStringLiteral("%1/project-%2.png").arg(QStringLiteral(GRAFT_PICTURES), picture));
+            if (!press(*dialog, label)) dialog->close();
+        });
+        timer->start(20);
+    }
+    void answerDialog(const QString& label, const QString& picture = {}) {
+        answerDialog(label, picture, [](QWidget&) {});
+    }
+    // The offscreen platform gives the window's activity to a dialog and not back.
+    void pressDelete(QWidget* on) {
+        window().activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window()));
+        on->setFocus();
+        QTest::keyClick(on, Qt::Key_Delete);
+    }
+    void takePictures(const QString& moment) {
+        for (const Scheme scheme : {Scheme::dark, Scheme::light})
+            for (const QSize& size : {QSize(1600, 1000), QSize(1024, 680)}) {
+                dressApplication(scheme);
+                window().resize(size);
+                for (int round = 0; round < 3; ++round) QCoreApplication::processEvents();
+                QCOMPARE(person::cutOffText(window()), QString());
+                QVERIFY(window().grab().save(QStringLiteral("%1/project-%2-%3-%4.png").arg(QStringLiteral(GRAFT_PICTURES), moment, scheme == Scheme::light ? QStringLiteral("light") : QStringLiteral("dark")).arg(size.width())));
+            }
+    }
+
+private Q_SLOTS:
+    void initTestCase() {
+        QVERIFY2(m_home.make(), "resources/starter is not complete");
+        dressApplication(Scheme::light);
+    }
+    void cleanup() { m_studio.reset(); }
+
+    void whatItIsForIsAskedAndHeldAgainstTheExamples() {
+        openStudio();
+        QSettings().setValue(QStringLiteral("start/new_project_place"), m_home.path());
+        QVERIFY(walkTo(window(), PageId::start));
+        QVERIFY(press(window().start(), QStringLiteral("New project")));
+        auto* form = window().start().findChild<AnswersForm*>();
+        QVERIFY(form->isVisible());
+        auto* goal = form->findChild<QComboBox*>();
+        goal->setFocus();
+        QTest::keyClicks(goal, QStringLiteral("Summ"));
+        form->findChild<QPushButton*>()->menu()->actions().first()->trigger();
+        QTest::keyClicks(window().start().findChild<QLineEdit*>(), QStringLiteral("Letters"));
+        takePictures(QStringLiteral("questions"));
+        QVERIFY(press(window().start(), QStringLiteral("Make the project")));
+        QVERIFY(waitUntil([this] { return m_studio->session().project().has_value(); }));
+        QVERIFY(settled());
+        QCOMPARE(int(m_studio->session().answers().goal), int(service::Goal::summarise));
+        QCOMPARE(m_studio->session().answers().languages.size(), std::size_t(1));
+        m_studio->reading().open(labels("labels.csv"));
+        QVERIFY(waitUntil([this] { return m_studio->draft().hasData(); }));
+        QVERIFY(settled());
+        QVERIFY(walkTo(window(), PageId::data));
+        QVERIFY(sees(window().data(), QStringLiteral("These look like labels; you asked for summaries.")));
+        QVERIFY(m_studio->draft().recipe().evaluation.metrics.empty());
+        takePictures(QStringLiteral("goal"));
+        answerDialog(QStringLiteral("Keep the answers"), QStringLiteral("answers"), [](QWidget& dialog) {
+            auto* field = dialog.findChild<QComboBox*>();
+            field->setCurrentIndex(field->findData(int(service::Goal::sort)));
+        });
+        QVERIFY(press(window().data(), QStringLiteral("Change goal")));
+        QVERIFY(waitUntil([this] { return m_studio->session().answers().goal == service::Goal::sort; }));
+        QVERIFY(settled());
+        QVERIFY(!sees(window().data(), QStringLiteral("These look like")));
+        QCOMPARE(m_studio->draft().recipe().evaluation.metrics, std::vector<std::string>{"label_accuracy"});
+        // Kept for the next time.
+        const fs::path folder = m_studio->session().project()->folder();
+        m_studio.reset();
+        openStudio();
+        open(folder);
+        QCOMPARE(int(m_studio->session().answers().goal), int(service::Goal::sort));
+    }
+
+    void modelsThatSpeakTheLanguagesAreMarked() {
+        const auto made = service::Project::create(place("english"), "English");
+        QVERIFY(bool(made) && bool(service::keepAnswers(*made, {service::Goal::open, {"en"}, "model"})));
+        const_cast<Result<service::Project>&>(made) = Error{};
+        openStudio();
+        open(place("english"));
+        QVERIFY(walkTo(window(), PageId::model));
+        QVERIFY(waitUntil([this] { return m_studio->models().hasSearched() && m_studio->idle(); }));
+        auto* list = window().model().findChild<QListView*>();
+        QCOMPARE(list->model()->index(0, 0).data(ModelList::LineRole).toString(), QStringLiteral("Your languages · Comes with Graft"));
+        // And where it will be used: first among the destinations, and said where a method cannot go there.
+        m_studio->draft().edit(QStringLiteral("Choose a method"), [](recipe::Recipe& recipe) { recipe.method.id = "full"; });
+        auto peft = m_studio->session().answers();
+        peft.destination = "peft";
+        m_studio->session().setAnswers(peft);
+        QVERIFY(waitUntil([this] { return m_studio->session().answers().destination == "peft" && m_studio->idle(); }));
+        QVERIFY(walkTo(window(), PageId::method));
+        QVERIFY(sees(window().method(), QStringLiteral("Won't run in PEFT, where you will use it")));
+        m_studio->draft().edit(QStringLiteral("Choose a method"), [](recipe::Recipe& recipe) { recipe.method.id = "lora"; });
+        QVERIFY(settled());
+        QVERIFY(!sees(window().method(), QStringLiteral("Won't run in")));
+        QCOMPARE(service::destinations(m_studio->draft().recipe(), "model").front().id, std::string("model"));
+        QVERIFY(walkTo(window(), PageId::model));
+        auto other = m_studio->session().answers();
+        other.languages = {"en", "de"};
+        m_studio->session().setAnswers(other);
+        QVERIFY(waitUntil([&] { return list->model()->index(0, 0).data(ModelList::LineRole).toString() == QStringLiteral("Comes with Graft"); }));
+        QVERIFY(waitUntil([this] { return sees(window().model(), QStringLiteral("English; German is not among them")); }));
+        takePictures(QStringLiteral("languages"));
+    }
+
+    void whatIsPreparedGoesOnAtTheMethod() {
+        {
+            const auto made = service::Project::create(place("prepared"), "Prepared");
+            QVERIFY(bool(made) && bool(service::writeDraft(*made, starterRecipe())));
+        }
+        openStudio();
+        open(place("prepared"));
+        QCOMPARE(int(window().page()), int(PageId::method));
+    }
+
+    void aRunIsDeletedAndBroughtBack() {
+        std::string first;
+        {
+            const auto made = service::Project::create(place("runs"), "Runs");
+            QVERIFY(bool(made));
+            first = addRun(*made);
+            addRun(*made);
+        }
+        openStudio();
+        open(place("runs"));
+        QVERIFY(walkTo(window(), PageId::compare));
+        auto* table = window().compare().findChild<ComparisonTable*>();
+        QVERIFY(waitUntil([&] { return table->model()->rowCount() >= 2; }));
+        table->select(first);
+        answerDialog(QStringLiteral("Keep"), QStringLiteral("delete-run"));
+        pressDelete(table);
+        QVERIFY(settled());
+        QCOMPARE(m_studio->session().runs().size(), std::size_t(2));
+        answerDialog(QStringLiteral("Delete"));
+        pressDelete(table);
+        QVERIFY(waitUntil([this] { return m_studio->session().runs().size() == 1 && m_studio->idle(); }));
+        QVERIFY(!fs::exists(place("runs") / "runs" / first));
+        auto* notice = window().findChild<UndoNotice*>();
+        QVERIFY(notice->isVisible());
+        takePictures(QStringLiteral("run-deleted"));
+        QVERIFY(press(*notice, QStringLiteral("Undo")));
+        QVERIFY(waitUntil([this] { return m_studio->session().runs().size() == 2 && m_studio->idle(); }));
+        QVERIFY(!notice->isVisible());
+        table->select(first);
+        answerDialog(QStringLiteral("Delete"));
+        pressDelete(table);
+        QVERIFY(waitUntil([this] { return m_studio->session().runs().size() == 1 && m_studio->idle(); }));
+        notice->end();   // its moment is over
+        QVERIFY(settled());
+        QVERIFY(!fs::exists(place("runs") / "trash"));
+    }
+
+    void aProjectIsDeletedAndBroughtBack() {
+        for (const char* name : {"kept", "gone"}) {
+            const auto made = service::Project::create(place(name), name);
+            QVERIFY(bool(made) && bool(service::rememberProject(place(name))));
+            addRun(*made);
+        }
+        openStudio();
+        open(place("kept"));
+        QVERIFY(walkTo(window(), PageId::start));
+        const auto card = [this](const char* name) -> ProjectCard* {
+            for (ProjectCard* one : window().start().findChildren<ProjectCard*>())
+                if (one->isVisible() && one->project().folder == place(name)) return one;
+            return nullptr;
+        };
+        QVERIFY(waitUntil([&] { return card("kept") && card("gone"); }));
+        pressDelete(card("kept"));
+        QVERIFY2(person::errorShown(window()).contains(QStringLiteral("open in this window")), qPrintable(person::errorShown(window())));
+        window().start().errors().clear();
+        answerDialog(QStringLiteral("Delete"), QStringLiteral("delete-project"));
+        pressDelete(card("gone"));
+        QVERIFY(waitUntil([&] { return !card("gone") && m_studio->idle(); }));
+        QVERIFY(!fs::exists(place("gone") / "project.json"));
+        takePictures(QStringLiteral("project-deleted"));
+        QVERIFY(press(*window().findChild<UndoNotice*>(), QStringLiteral("Undo")));
+        QVERIFY(waitUntil([&] { return card("gone") && m_studio->idle(); }));
+        QCOMPARE(service::Project::open(place("gone"))->runs().size(), std::size_t(1));
+        answerDialog(QStringLiteral("Delete"));
+        pressDelete(card("gone"));
+        QVERIFY(waitUntil([&] { return !card("gone") && m_studio->idle(); }));
+        window().findChild<UndoNotice*>()->end();
+        QVERIFY(settled());
+        QVERIFY(!fs::exists(place("gone")));
+    }
+
+    // The second window looks and changes nothing, and says who holds the project.
+    void theSecondWindowOnlyReads() {
+        const auto holder = service::Project::create(place("held"), "Held");
+        QVERIFY(bool(holder) && bool(service::writeDraft(*holder, starterRecipe())));
+        addRun(*holder);
+        const auto before = filesUnder(place("held"));
+        openStudio();
+        open(place("held"));
+        QVERIFY(!m_studio->session().writable());
+        const auto labels = window().findChildren<QLabel*>();
+        const auto names = [](const QLabel* label) { return label->isVisible() && label->toolTip().contains(QStringLiteral("process %1").arg(QCoreApplication::applicationPid())); };
+        QVERIFY2(std::ranges::any_of(labels, names), "nobody is named");
+        for (const PageId step : allPages) {
+            QVERIFY(walkTo(window(), step));
+            QVERIFY(settled());
+            if (step == PageId::data || step == PageId::method) QVERIFY(sees(window(), QStringLiteral("process %1 has this project open").arg(QCoreApplication::applicationPid())));
+            takePictures(QStringLiteral("held-%1").arg(int(step)));
+            auto* page = window().findChild<QStackedWidget*>()->currentWidget();
+            if (step == PageId::start) continue;  // its buttons open other projects
+            for (QAbstractButton* button : page->findChildren<QAbstractButton*>()) {
+                const bool asks = button->text().contains(QChar(0x2026)) || button->text().contains(QStringLiteral("Choose")) || qobject_cast<QPushButton*>(button) == nullptr || qobject_cast<QPushButton*>(button)->menu();
+                if (!button->isVisible() || !button->isEnabled() || asks || button->accessibleName().contains(QStringLiteral("folder"))) continue;
+                QTest::mouseClick(button, Qt::LeftButton);
+                QVERIFY(QTest::qWaitFor([this] { return m_studio->idle(); }, person::patience));
+                QVERIFY(walkTo(window(), step));
+            }
+        }
+        m_studio->draft().edit(QStringLiteral("Nothing"), [](recipe::Recipe& recipe) { recipe.training.epochs = 7; });
+        QVERIFY(!m_studio->draft().recipe().training.epochs);
+        m_studio.reset();
+        QVERIFY(filesUnder(place("held")) == before);
+    }
+};
+
+QTEST_MAIN(ProjectWalkTest)
+#include "project_walk_test.moc"
