@@ -175,6 +175,26 @@ private Q_SLOTS:
         QCOMPARE(contentOf(path("part.jsonl")).count('\n'), 120);
     }
 
+    void hostileCasesStayText() {
+        const QString held = card().findChild<QTableView*>()->model()->index(0, 1).data().toString();
+        const QByteArray hostile = "<img src=http://a/b> <b>bold</b> \xE2\x80\xAE evil";
+        put(path("<i>cases.csv"), "message,\"" + hostile + "\"\n\"" + hostile + "\nsecond line\"," + hostile + "\n" + hostile + ",1,2\n");
+        drop(path("<i>cases.csv"));
+        QVERIFY(waitUntil([&] { return m_studio->idle() && cell(0, 1) != held; }));
+        QVERIFY(person::sees(card(), QStringLiteral("<i>cases.csv")));
+        QVERIFY(cell(0, 1).startsWith(QStringLiteral("<img src=http://a/b>")) && !cell(0, 1).contains(QChar(0x202E)) && !cell(0, 1).contains(QLatin1Char('\n')));
+        QVERIFY(!card().findChild<QTableView*>()->model()->index(0, 1).data(Qt::ToolTipRole).toString().contains(QStringLiteral("<img")));
+        auto* column = card().findChild<QComboBox*>();
+        for (int i = 0; i < column->count(); ++i) QVERIFY(!column->itemText(i).contains(QChar(0x202E)));
+        for (const QLabel* label : card().findChildren<QLabel*>()) {
+            QCOMPARE(int(label->textFormat()), int(Qt::PlainText));
+            QVERIFY2(!label->text().contains(QChar(0x202E)), qPrintable(label->text()));
+        }
+        for (const QWidget* widget : card().findChildren<QWidget*>()) QVERIFY2(!widget->toolTip().contains(QStringLiteral("<img")), qPrintable(widget->toolTip()));
+        drop(path("many.csv"));
+        QVERIFY(waitUntil([&] { return m_studio->idle() && cell(0, 1) == held; }));
+    }
+
     void aFileThatCannotBeReadSaysWhy() {
         put(path("none.csv"), "");
         drop(path("none.csv"));
