@@ -270,6 +270,8 @@ private Q_SLOTS:
         QCOMPARE(int(guide.step(PageId::train).state), int(StepState::look_again));
         QVERIFY(guide.step(PageId::train).reason.contains(QStringLiteral("settings have changed")));
         QCOMPARE(int(guide.step(PageId::method).state), int(StepState::ready));
+        window().activateWindow();  // the page alone of the test before had it
+        QVERIFY(QTest::qWaitForWindowActive(&window()));
         QTest::keyClick(&window(), Qt::Key_Z, Qt::ControlModifier);
         QVERIFY(settled());
         QCOMPARE(int(guide.step(PageId::train).state), int(StepState::done));
