@@ -13,7 +13,7 @@ void Studio::connectTakeHome() {
     TakeHomePage& page = m_window->takeHome();
     connect(&page, &TakeHomePage::trainWanted, this, [this] { m_window->choose(m_session->project() ? PageId::train : PageId::start); });
     connect(&page, &TakeHomePage::askWanted, this, [this](const QString& prompt) {
-        const recipe::RunRecord* run = m_session->currentRun();
+        const recipe::RunRecord* run = m_session->runToTake();
         if (run) m_trials->ask(run->id, {std::string(), run->id}, {.prompt = prompt.toStdString()});
     });
     connect(&page, &TakeHomePage::stopWanted, m_trials.get(), &ModelQuestions::stop);
@@ -62,7 +62,7 @@ void Studio::connectReport() {
         card->showSaved({});
         card->setProposal(taking->proposedReport());
     };
-    for (const auto otherRun : {&Session::runChosen, &Session::runsChanged}) connect(m_session.get(), otherRun, card, propose);
+    for (const auto otherRun : {&Session::runChosen, &Session::runToTakeChanged, &Session::runsChanged}) connect(m_session.get(), otherRun, card, propose);
     connect(card, &ReportCard::reportWanted, this, [this, taking](const QString& file, service::Examples examples) {
         m_window->takeHome().errors().clear();
         taking->readReport(file, examples);

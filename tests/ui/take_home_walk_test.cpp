@@ -220,7 +220,7 @@ private Q_SLOTS:
     }
 
     void aDamagedScoreStopsNothing() {
-        const QString run = m_home.sampleProject() + QStringLiteral("/runs/") + fromCore(m_studio->session().currentRun()->id);
+        const QString run = m_home.sampleProject() + QStringLiteral("/runs/") + fromCore(m_studio->session().runToTake()->id);
         QVERIFY(QDir().mkpath(run + QStringLiteral("/evaluation/test")));
         put(run + QStringLiteral("/evaluation/test/base.json"), "{");
         page().errors().clear();
@@ -243,7 +243,7 @@ private Q_SLOTS:
 private:
     // As the Compare page would have it after "Choose this run".
     void measure() {
-        const std::string run = m_studio->session().currentRun()->id;
+        const std::string run = m_studio->session().runToTake()->id;
         const auto report = [](const std::string& contestant, const std::string& label, double right, double overlap) {
             const auto score = [](const char* id, const char* name, double value) { return recipe::MetricScore{.id = id, .label = name, .value = value, .low = value - 0.05, .high = value + 0.05}; };
             return recipe::EvaluationReport{.contestant = contestant, .label = label, .set = "test", .loss = 1 - overlap, .perplexity = {}, .scores = {score("label_accuracy", "Category right", right), score("rouge_l", "ROUGE-L", overlap)},

@@ -16,7 +16,7 @@ CaseAnswers::CaseAnswers(Session& session, QObject* parent)
               if (version == m_version) own.push_back(piece);
           take(own);
       }) {
-    for (const auto otherRun : {&Session::opened, &Session::runChosen, &Session::runsChanged}) connect(&session, otherRun, this, &CaseAnswers::checkRun);
+    for (const auto otherRun : {&Session::opened, &Session::runChosen, &Session::runToTakeChanged, &Session::runsChanged}) connect(&session, otherRun, this, &CaseAnswers::checkRun);
     connect(&session.compute().tasks(), &TaskRunner::changed, this, [this] {
         if (!m_task || phase() != CasePhase::answering) return;
         if (m_began == std::chrono::steady_clock::time_point()) m_began = std::chrono::steady_clock::now();
@@ -47,7 +47,7 @@ QString CaseAnswers::proposedFile() const {
 }
 
 void CaseAnswers::open(const QString& file) {
-    const recipe::RunRecord* run = m_session.currentRun();
+    const recipe::RunRecord* run = m_session.runToTake();
     if (!run || m_task || m_reading) return;
     m_reading = m_session.compute().run(
         tr("Reading %1").arg(oneLine(QFileInfo(file).fileName())),
@@ -100,7 +100,7 @@ void CaseAnswers::begin() {
 
 // The answers are those of one run: with another one the file is looked at anew, and with another project it is put away.
 void CaseAnswers::checkRun() {
-    const recipe::RunRecord* run = m_session.currentRun();
+    const recipe::RunRecord* run = m_session.runToTake();
     const std::filesystem::path now = run ? m_session.project()->runFolder(run->id) : std::filesystem::path();
     if (now == m_run) return;
     const bool sameProject = now.parent_path() == m_run.parent_path();
@@ -115,7 +115,7 @@ void CaseAnswers::checkRun() {
 }
 
 void CaseAnswers::answer() {
-    const recipe::RunRecord* run = m_session.currentRun();
+    const recipe::RunRecord* run = m_session.runToTake();
     if (!run || !m_cases || m_task || m_asking.roles.empty()) return;
     begin();
     m_longest = run->recipe.evaluation.max_new_tokens;
