@@ -1,6 +1,8 @@
 #include "ui/bridge/session.h"
 
+#include "service/deletion.h"
 #include "service/starter.h"
+#include "service/written_examples.h"
 #include "ui/core_text.h"
 
 #include <QDir>
@@ -49,7 +51,9 @@ void Session::refreshRecent() {
 
 Result<Session::Opened> Session::openedProject(Result<service::Project> project, const recipe::Recipe* firstRecipe) {
     if (!project) return project.error();
-    Opened opened{*project, project->runs(), {}};
+    service::emptyTrash(*project);
+    service::removeUnusedData(*project);
+    Opened opened{*project, project->runs(), {}, service::answersOf(*project)};
     if (opened.runs.empty() && firstRecipe && project->access() == service::Access::write)
         opened.runs.push_back(TRY(opened.project.createRun(*firstRecipe)));
     opened.draft = service::readDraft(opened.project, opened.runs);
@@ -88,9 +92,13 @@ void Session::openFolder(const QString& folder) {
                   [this](Result<Opened> opened) { take(std::move(opened)); });
 }
 
-void Session::createProject(const QString& folder, const QString& name) {
+void Session::createProject(const QString& folder, const QString& name, const service::ProjectAnswers& answers) {
     m_compute.run(tr("Making the project"),
-                  [place = toPath(folder), name = name.toStdString()](service::Engine&, TaskContext&) { return openedProject(service::Project::create(place, name), nullptr); },
+                  [place = toPath(folder), name = name.toStdString(), answers](service::Engine&, TaskContext&) -> Result<Opened> {
+                      const auto project = TRY(service::Project::create(place, name));
+                      TRY(service::keepAnswers(project, answers));
+                      return openedProject(project, nullptr);
+                  },
                   [this](Result<Opened> opened) { take(std::move(opened)); });
 }
 
@@ -99,11 +107,25 @@ void Session::take(Result<Opened> opened) {
     m_project = std::move(opened->project);
     m_runs = std::move(opened->runs);
     m_draft = std::move(opened->draft);
+    m_answers = opened->answers ? *opened->answers : service::ProjectAnswers();
     m_current = m_runs.empty() ? std::string() : m_runs.front().id;
     m_chosen.clear();
     Q_EMIT this->opened();
     Q_EMIT runChosen();
+    Q_EMIT answersChanged();
+    if (!opened->answers) Q_EMIT failed(opened->answers.error());  // the rest is open nevertheless
     refreshRecent();
+}
+
+void Session::setAnswers(const service::ProjectAnswers& answers) {
+    if (!writable() || answers == m_answers) return;
+    m_compute.runAside(tr("Keeping the answers"), [project = *m_project, answers](TaskContext&) { return service::keepAnswers(project, answers); },
+                       [this, answers, folder = m_project->folder()](const Result<void>& kept) {
+                           if (!kept) return Q_EMIT failed(kept.error());
+                           if (m_project->folder() != folder) return;
+                           m_answers = answers;
+                           Q_EMIT answersChanged();
+                       });
 }
 
 void Session::reloadRuns() {
@@ -111,7 +133,10 @@ void Session::reloadRuns() {
     m_compute.run(tr("Reading runs"), [project = *m_project](service::Engine&, TaskContext&) { return project.runs(); },
                   [this](std::vector<recipe::RunRecord> runs) {
                       m_runs = std::move(runs);
+                      const bool gone = !currentRun() && !(m_current.empty() && m_runs.empty());
+                      if (gone) m_current = m_runs.empty() ? std::string() : m_runs.front().id;
                       Q_EMIT runsChanged();
+                      if (gone) Q_EMIT runChosen();
                   });
 }
 

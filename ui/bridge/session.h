@@ -3,6 +3,7 @@
 
 #include "service/draft.h"
 #include "service/project.h"
+#include "service/project_answers.h"
 #include "service/recent.h"
 #include "ui/bridge/compute.h"
 
@@ -28,12 +29,14 @@ public:
     const recipe::RunRecord* currentRun() const;
     const recipe::RunRecord* runToTake() const;     // the chosen one, else the current one; null while neither has anything to take
     void setChosen(const std::string& run);         // as the project keeps it; empty: none
+    const service::ProjectAnswers& answers() const { return m_answers; }    // what was asked when the project was made
+    void setAnswers(const service::ProjectAnswers& answers);                // kept in the project
     const service::KeptDraft& keptDraft() const { return m_draft; }         // as it was when the project was opened
 
     void refreshRecent();
     void openStarter(const QString& folder = {});   // empty: under the user's documents
     void openFolder(const QString& folder);
-    void createProject(const QString& folder, const QString& name);
+    void createProject(const QString& folder, const QString& name, const service::ProjectAnswers& answers = {});
     void reloadRuns();                              // after a task changed them
     void createRun(const recipe::Recipe& recipe);   // becomes the current one
 
@@ -43,6 +46,7 @@ Q_SIGNALS:
     void runChosen();                               // another current run
     void runsChanged();                             // states or scores
     void runToTakeChanged();
+    void answersChanged();
     void failed(const graft::Error& error);
 
 private:
@@ -50,6 +54,7 @@ private:
         service::Project project;
         std::vector<recipe::RunRecord> runs;
         service::KeptDraft draft;
+        Result<service::ProjectAnswers> answers;
     };
     bool reopens(const std::filesystem::path& folder);
     void take(Result<Opened> opened);
@@ -59,6 +64,7 @@ private:
     std::optional<service::Project> m_project;
     std::vector<recipe::RunRecord> m_runs;
     service::KeptDraft m_draft;
+    service::ProjectAnswers m_answers;
     std::string m_current, m_chosen;
 };
 
