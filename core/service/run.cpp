@@ -55,6 +55,11 @@ Result<recipe::RunSummary> trainRun(Engine& engine, Project& project, const std:
         return training::train(job, control, both);
     });
     record.state = summary ? stateAfter(summary->ending) : RunState::failed;
+    const std::int64_t measuredAt = record.summary ? record.summary->steps : 0;
+    if (!summary || summary->steps != measuredAt) {
+        if (const auto aside = setEvaluationAside(folder, measuredAt); !aside) both(recipe::Remark{.step = 0, .kind = recipe::RemarkKind::info, .text = aside.error().what + ": " + aside.error().why});
+        else record.scores.clear();
+    }
     if (summary) record.summary = *summary;
     else both(recipe::Remark{.step = 0, .kind = recipe::RemarkKind::failed, .text = summary.error().what + ": " + summary.error().why});
     TRY(writeRecord(folder, record));

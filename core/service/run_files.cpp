@@ -195,4 +195,16 @@ Result<std::vector<recipe::EvaluationReport>> readEvaluations(const fs::path& fo
     return reports;
 }
 
+Result<void> setEvaluationAside(const fs::path& runFolder, std::int64_t step) {
+    const auto measured = runFolder / "evaluation";
+    std::error_code failed;
+    if (!fs::exists(measured, failed)) return {};
+    const auto name = "evaluation-at-step-" + std::to_string(step);
+    auto aside = runFolder / name;
+    for (int copy = 2; fs::exists(aside, failed); ++copy) aside = runFolder / (name + "-" + std::to_string(copy));
+    fs::rename(measured, aside, failed);
+    if (failed) return Error{ErrorKind::inputOutput, "Cannot move " + measured.string(), failed.message(), "Check the folder's permissions"};
+    return {};
+}
+
 }  // namespace graft::service

@@ -41,4 +41,7 @@ private:
 Result<void> writeEvaluation(const std::filesystem::path& folder, const recipe::EvaluationReport& report);
 Result<std::vector<recipe::EvaluationReport>> readEvaluations(const std::filesystem::path& folder);
 
+// What was measured of a run that has learned more since is kept beside it as evaluation-at-step-N: it tells nothing of the run as it is now.
+Result<void> setEvaluationAside(const std::filesystem::path& runFolder, std::int64_t step);
+
 }  // namespace graft::service

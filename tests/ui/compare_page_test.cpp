@@ -138,6 +138,11 @@ private Q_SLOTS:
         select("run-3");
         QVERIFY(press(page(), QStringLiteral("Choose this run")));
         QCOMPARE(choose.takeFirst().front().value<std::string>(), std::string("run-3"));
+        shown.comparison.test_reports.clear();   // as after more training: what was found out tells nothing of it now
+        page().showComparison(shown, slots_);
+        select("run-1");
+        QVERIFY(press(page(), QStringLiteral("Choose this run")));
+        QCOMPARE(choose.takeFirst().front().value<std::string>(), std::string("run-1"));
         page().setMeasuring(Measuring::read_only);
         const QPushButton* readOnly = nullptr;
         for (const QPushButton* button : page().findChildren<QPushButton*>())

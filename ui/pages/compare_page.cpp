@@ -169,6 +169,13 @@ std::string ComparePage::candidate() const {
     return row && row->recipe ? row->contestant : std::string();
 }
 
+// A chosen run that has learned more since it was measured is to be chosen anew.
+bool ComparePage::wouldTake(const std::string& run) const {
+    const service::Comparison& comparison = m_shown.comparison;
+    const bool known = std::ranges::any_of(comparison.test_reports, [&](const recipe::EvaluationReport& report) { return report.contestant == comparison.chosen; });
+    return !comparison.chosen.empty() && known && (run.empty() || run == comparison.chosen);
+}
+
 void ComparePage::setMeasuring(Measuring measuring, int unmeasured) {
     m_measuring = measuring;
     m_unmeasured = unmeasured;
@@ -176,9 +183,8 @@ void ComparePage::setMeasuring(Measuring measuring, int unmeasured) {
 }
 
 void ComparePage::showButtons() {
-    const std::string& chosen = m_shown.comparison.chosen;
     const std::string run = candidate();
-    const bool done = m_measuring == Measuring::done, take = !chosen.empty() && (run.empty() || run == chosen);
+    const bool done = m_measuring == Measuring::done, take = wouldTake(run);
     m_more->setVisible(done && m_unmeasured > 0);
     m_more->setText(tr("&Measure %n more", nullptr, m_unmeasured));
     m_main->setEnabled(m_measuring != Measuring::read_only || take);
@@ -211,7 +217,7 @@ void ComparePage::pressMain() {
         case Measuring::read_only: return Q_EMIT takeHomeWanted();
         case Measuring::done: break;
     }
-    if (!m_shown.comparison.chosen.empty() && (run.empty() || run == m_shown.comparison.chosen)) return Q_EMIT takeHomeWanted();
+    if (wouldTake(run)) return Q_EMIT takeHomeWanted();
     if (run.empty()) return m_table->select(leader());
     Q_EMIT chooseWanted(run);
 }

@@ -63,6 +63,7 @@ private:
     void pressMain();
     std::string candidate() const;   // the selected run that may be chosen; empty: none
     std::string leader() const;
+    bool wouldTake(const std::string& run) const;   // what the main button offers with this run selected
 
     ComparisonModel m_model;
     SettingsModel m_settings;

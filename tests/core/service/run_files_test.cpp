@@ -307,6 +307,25 @@ private Q_SLOTS:
         fs::remove(answers);
         QVERIFY2(told(readEvaluations(folder)).contains(answers.c_str()), told(readEvaluations(folder)));
     }
+
+    // A run that goes on after it was measured is an unmeasured one again; what was found out before stays beside it.
+    void whatWasMeasuredBeforeIsSetAside() {
+        QTemporaryDir temporary;
+        const auto run = fs::path(temporary.path().toStdString());
+        IS_GOOD(setEvaluationAside(run, 3));   // nothing was measured: nothing to do
+        QVERIFY(fs::is_empty(run));
+        for (const char* name : {"evaluation-at-step-3", "evaluation-at-step-3-2"}) {
+            IS_GOOD(writeEvaluation(run / "evaluation", {.contestant = "lora-1", .label = "LoRA", .set = "test"}));
+            IS_GOOD(setEvaluationAside(run, 3));
+            QVERIFY(!fs::exists(run / "evaluation"));
+            const auto kept = readEvaluations(run / name);
+            IS_GOOD(kept);
+            QCOMPARE(kept->size(), std::size_t(1));
+        }
+        const auto now = readEvaluations(run / "evaluation");
+        IS_GOOD(now);
+        QVERIFY(now->empty());
+    }
 };
 
 QTEST_GUILESS_MAIN(RunFilesTest)
