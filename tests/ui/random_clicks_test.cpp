@@ -26,7 +26,7 @@ public Q_SLOTS:
 
 namespace {
 
-constexpr int events = 5'000, perTurn = 25 /* of the event loop */, trainAgain = 100;
+constexpr int events = 4'000, perTurn = 25 /* of the event loop */, trainAgain = 100;
 
 class Hand {
 public:
@@ -186,6 +186,12 @@ private Q_SLOTS:
         window.show();
         QVERIFY(press(window.start(), QStringLiteral("Try the sample")));
         QVERIFY(waitFor(window, [&] { return studio.training().phase() == RunPhase::ready && studio.idle(); }));
+        recipe::Recipe longer = studio.session().currentRun()->recipe;   // the sample's own run would end long before the clicks
+        longer.training.epochs = 1000;
+        longer.training.max_steps.reset();
+        longer.training.patience = 0;
+        studio.session().createRun(longer);
+        QVERIFY(waitFor(window, [&] { return studio.session().currentRun()->recipe.training.epochs == 1000 && studio.training().phase() == RunPhase::ready && studio.idle(); }));
         studio.training().begin();
         QVERIFY(waitFor(window, [&] { return !studio.training().series().steps().empty(); }));
         std::size_t steps = 0;
