@@ -29,6 +29,8 @@ Studio::Studio(std::unique_ptr<MainWindow> window)
     connectComparison();
     connectTakeHome();
     connectBars();
+    connectDeletions();
+    connectAnswers();
     m_window->setClosing([this] { return askBeforeClosing(); });
     m_session->refreshRecent();
     showData();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/bridge/data_reading.h"
+#include "ui/bridge/deletions.h"
 #include "ui/bridge/draft.h"
 #include "ui/bridge/model_search.h"
 #include "ui/bridge/model_questions.h"
@@ -16,6 +17,8 @@
 #include <memory>
 
 namespace graft::ui {
+
+class UndoNotice;
 
 class CaseAnswers;
 
@@ -61,6 +64,13 @@ private:
     void showGuideSteps();
     bool settingsChangedSinceRun() const;
     void connectStart();
+    void connectDeletions();  // of runs and projects, down to askToDeleteProject(): in studio_deletion.cpp
+    void wantRunDeleted(const std::string& run);
+    void askToDeleteRun(const std::string& run, quint64 bytes);
+    void wantProjectDeleted(const QString& folder);
+    void askToDeleteProject(const std::filesystem::path& folder, const service::ProjectContents& contents);
+    void connectAnswers();    // what was asked when the project was made: in studio_answers.cpp
+    void askAgain();
     void connectTraining();
     void connectComparison();   // and what it shows, down to showCompareStep(): in studio_compare.cpp
     QString whatComparisonLacks() const;
@@ -90,6 +100,9 @@ private:
     std::unique_ptr<RunComparison> m_comparison;
     std::unique_ptr<ModelQuestions> m_questions, m_trials;   // of the Compare and of the Take home page
     std::unique_ptr<RunExport> m_export;
+    std::unique_ptr<Deletions> m_deletions;
+    UndoNotice* m_undoNotice = nullptr;
+    bool m_noticeOfRun = false;   // it is a run that can be brought back
     std::unique_ptr<CaseAnswers> m_cases;
     TaskProgress m_progress;
     QString m_destination;      // being written

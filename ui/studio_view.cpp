@@ -60,7 +60,7 @@ void Studio::showTakeHome() {
     const recipe::RunRecord* run = m_session->runToTake();
     const bool usable = run;
     m_window->takeHome().showRun(usable ? Usable::yes : Usable::no, usable ? nameOf(*run) : QString(),
-                                 usable ? service::destinations(run->recipe) : std::vector<service::Destination>());
+                                 usable ? service::destinations(run->recipe, m_session->answers().destination) : std::vector<service::Destination>());
     if (usable && m_export->taken()) m_window->takeHome().showTaken(*m_export->taken(), m_destination);
     showGuide();
 }
