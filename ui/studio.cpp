@@ -3,6 +3,7 @@
 #include "ui/bottom_bar.h"
 #include "ui/bridge/case_answers.h"
 #include "ui/core_text.h"
+#include "ui/local_log.h"
 #include "ui/pages/compare_page.h"
 #include "ui/pages/start_page.h"
 #include "ui/pages/take_home_page.h"
@@ -16,11 +17,11 @@
 
 namespace graft::ui {
 
-Studio::Studio(std::unique_ptr<MainWindow> window)
+Studio::Studio(std::unique_ptr<MainWindow> window, std::unique_ptr<Desktop> desktop)
     : m_window(std::move(window)), m_compute(std::make_unique<Compute>()), m_session(std::make_unique<Session>(*m_compute)),
       m_draft(std::make_unique<Draft>(*m_session)), m_reading(std::make_unique<DataReading>(*m_session, *m_draft)),
       m_written(std::make_unique<WrittenList>(*m_session, *m_draft)), m_models(std::make_unique<ModelSearch>(*m_compute)),
-      m_training(std::make_unique<RunTraining>(*m_session)), m_comparison(std::make_unique<RunComparison>(*m_session)),
+      m_training(std::make_unique<RunTraining>(*m_session)), m_care(std::make_unique<RunCare>(std::move(desktop), RunCare::Place())), m_comparison(std::make_unique<RunComparison>(*m_session)),
       m_questions(std::make_unique<ModelQuestions>(*m_session, *m_training)), m_trials(std::make_unique<ModelQuestions>(*m_session, *m_training)),
       m_export(std::make_unique<RunExport>(*m_session)) {
     connectGuide();
@@ -42,8 +43,7 @@ Studio::Studio(std::unique_ptr<MainWindow> window)
 }
 
 Studio::~Studio() {
-    m_compute->tasks().disconnect();
-    m_compute->tasks().join();  // what the tasks deliver to goes after them
+    m_compute->join();  // what the tasks deliver to goes after them
     m_written->keepNow();
     m_draft->keepNow();
     m_draft->undo().disconnect(this);  // it clears itself when most of this is gone
@@ -93,36 +93,6 @@ void Studio::connectStart() {
     });
 }
 
-void Studio::connectTraining() {
-    TrainPage& page = m_window->train();
-    RunTraining* training = m_training.get();
-    connect(&page, &TrainPage::beginWanted, this, [this, training] {
-        m_window->train().errors().clear();
-        training->begin();
-    });
-    connect(&page, &TrainPage::pauseWanted, training, &RunTraining::pause);
-    connect(&page, &TrainPage::resumeWanted, training, &RunTraining::resume);
-    connect(&page, &TrainPage::stopWanted, training, &RunTraining::stopAndKeep);
-    connect(&page, &TrainPage::newRunWanted, training, &RunTraining::newRun);
-    connect(&page, &TrainPage::pageWanted, m_window.get(), &MainWindow::choose);
-    connect(training, &RunTraining::changed, this, &Studio::showTraining);
-    connect(training, &RunTraining::seriesChanged, this, [this] {
-        m_window->train().showSeries(m_training->series());
-        showWork();
-        showGuide();
-    });
-    connect(training, &RunTraining::failed, this, [this](const Error& error) { m_window->train().errors().showError(error); });
-    connect(training, &RunTraining::ended, this, [this] {
-        m_comparison->refresh();
-        if (m_closeWhenSaved) m_window->close();
-    });
-    connect(m_session.get(), &Session::runsChanged, this, [this] {
-        showTraining();
-        showComparison();
-        showTakeHome();
-    });
-}
-
 void Studio::connectBars() {
     connect(m_compute.get(), &Compute::deviceKnown, this,
             [this](const service::DeviceLine& device) { m_window->top().showDevice(fromCore(device.name), fromCore(device.details)); });
@@ -132,6 +102,7 @@ void Studio::connectBars() {
     });
     connect(&m_compute->tasks(), &TaskRunner::changed, this, [this] {
         m_progress = {};
+        localLog().noteWork(m_compute->tasks().runningTitle());
         showWork();
     });
     connect(&m_window->bottom(), &BottomBar::paceChosen, m_training.get(), &RunTraining::setPace);

@@ -5,12 +5,14 @@
 #include "ui/bridge/deletions.h"
 #include "ui/bridge/draft.h"
 #include "ui/bridge/model_search.h"
+#include "ui/bridge/run_care.h"
 #include "ui/bridge/model_questions.h"
 #include "ui/bridge/run_comparison.h"
 #include "ui/bridge/run_export.h"
 #include "ui/bridge/run_training.h"
 #include "ui/bridge/written_list.h"
 #include "ui/main_window.h"
+#include "ui/models/doctor.h"
 #include "ui/widgets/new_project_card.h"
 
 #include <map>
@@ -26,7 +28,7 @@ class Studio final : public QObject {
     Q_OBJECT
 
 public:
-    explicit Studio(std::unique_ptr<MainWindow> window = std::make_unique<MainWindow>());
+    explicit Studio(std::unique_ptr<MainWindow> window = std::make_unique<MainWindow>(), std::unique_ptr<Desktop> desktop = makeDesktop());
     ~Studio() override;
 
     MainWindow& window() { return *m_window; }
@@ -38,7 +40,7 @@ public:
     RunComparison& comparison() { return *m_comparison; }
     ModelQuestions& questions() { return *m_questions; }
     RunExport& taking() { return *m_export; }
-    bool idle() const { return m_compute->tasks().idle() && !m_draft->planning() && m_reading->settled(); }
+    bool idle() const { return m_compute->idle() && !m_draft->planning() && m_reading->settled(); }
 
     void openSample(const QString& folder = {});
     void openFolder(const QString& folder);
@@ -71,7 +73,13 @@ private:
     void askToDeleteProject(const std::filesystem::path& folder, const service::ProjectContents& contents);
     void connectAnswers();    // what was asked when the project was made: in studio_answers.cpp
     void askAgain();
-    void connectTraining();
+    void connectTraining();   // and what the doctor advises: in studio_training.cpp
+    void follow(DoctorAction action);
+    void tryAgain(const QString& what, const std::function<void(recipe::Recipe&)>& change);
+    void beginNext();
+    void showOtherRuns();
+    int colourOf(const std::string& id) const;
+    void showSkippedRows();
     void connectComparison();   // and what it shows, down to showCompareStep(): in studio_compare.cpp
     QString whatComparisonLacks() const;
     void showCompareStep();
@@ -97,6 +105,7 @@ private:
     std::unique_ptr<WrittenList> m_written;
     std::unique_ptr<ModelSearch> m_models;
     std::unique_ptr<RunTraining> m_training;
+    std::unique_ptr<RunCare> m_care;
     std::unique_ptr<RunComparison> m_comparison;
     std::unique_ptr<ModelQuestions> m_questions, m_trials;   // of the Compare and of the Take home page
     std::unique_ptr<RunExport> m_export;
@@ -109,6 +118,7 @@ private:
     std::optional<NewProject> m_making;   // until it is open
     bool m_useFound = false;    // the model in the folder that is being looked through
     bool m_goOn = false;        // resume as soon as the project is open
+    std::optional<recipe::Recipe> m_next; // of the run that begins when this one has ended
     bool m_beginNew = false;    // train as soon as the run is made
     std::map<std::string, std::map<std::string, recipe::FieldValue>> m_methodValues;   // of methods that are not chosen now
     bool m_closeWhenSaved = false;

@@ -49,6 +49,8 @@ void Studio::showTraining() {
     facts.phase = m_training->phase();
     facts.runName = run ? nameOf(*run) : QString();
     facts.plan = m_training->plan();
+    facts.note = m_care->note();
+    facts.slot = run ? colourOf(run->id) : 0;
     facts.projectOpen = m_session->project().has_value();
     if (facts.projectOpen && !m_session->writable()) facts.readOnlyHolder = fromCore(m_session->project()->holder());
     m_window->train().showFacts(facts);

@@ -10,4 +10,11 @@ Compute::Compute(QObject* parent) : QObject(parent), m_engine(std::make_shared<s
         });
 }
 
+void Compute::join() {
+    for (TaskRunner* runner : {&m_tasks, &m_aside}) {
+        runner->disconnect();
+        runner->join();
+    }
+}
+
 }  // namespace graft::ui

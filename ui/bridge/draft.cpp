@@ -2,6 +2,7 @@
 
 #include <QUndoCommand>
 
+#include <mutex>
 #include <utility>
 
 namespace graft::ui {
@@ -17,6 +18,25 @@ private:
     recipe::Recipe m_before, m_after;
 };
 
+// The file of one project's draft, written on either thread: an older recipe never takes the place of a newer one.
+class Draft::Keeper {
+public:
+    explicit Keeper(const service::Project& project) : m_project(project) {}
+
+    Result<void> write(const recipe::Recipe& recipe, std::uint64_t version) {
+        const std::lock_guard lock(m_mutex);
+        if (version <= m_written) return {};
+        TRY(service::writeDraft(m_project, recipe));
+        m_written = version;
+        return {};
+    }
+
+private:
+    const service::Project m_project;
+    std::mutex m_mutex;
+    std::uint64_t m_written = 0;
+};
+
 Draft::Draft(Session& session, QObject* parent) : QObject(parent), m_session(session) {
     m_soon.setSingleShot(true);
     m_soon.setInterval(settling);
@@ -27,9 +47,9 @@ Draft::Draft(Session& session, QObject* parent) : QObject(parent), m_session(ses
 // Of another project; the one that is open already keeps its draft and its undo.
 void Draft::begin() {
     if (m_project && m_project->folder() == m_session.project()->folder()) return;
-    keep();  // of the project before: its task stands before any that opens it again
-    m_keeping.reset();
+    keep(Turn::after_what_waits);  // of the project before: before any task that opens it again
     m_project = *m_session.project();
+    m_keeper = std::make_shared<Keeper>(*m_project);
     m_undo.clear();
     const service::KeptDraft& kept = m_session.keptDraft();
     set(kept.recipe);
@@ -56,24 +76,26 @@ void Draft::set(const recipe::Recipe& recipe) {
 }
 
 void Draft::settle() {
-    keep();
+    keep(Turn::at_once);
     if (m_planning) makePlan();
 }
 
-void Draft::keep() {
+// A training does not hold it up: who changes a setting while one runs finds it again after a crash.
+void Draft::keep(Turn turn) {
     if (m_kept || !m_project) return;
-    TaskRunner& tasks = m_session.compute().tasks();
-    if (m_keeping && tasks.running() != m_keeping) tasks.stop(*m_keeping);  // it still waits with an older recipe
-    m_keeping = m_session.compute().run(tr("Keeping the settings"), [project = *m_project, recipe = m_recipe](service::Engine&, TaskContext&) { return service::writeDraft(project, recipe); },
-                                        [this, version = m_version](const Result<void>& kept) {
-                                            if (version == m_version) m_keeping.reset(), m_kept = bool(kept);
-                                            if (!kept) Q_EMIT failed(kept.error());
-                                        });
+    const auto write = [keeper = m_keeper, recipe = m_recipe, version = m_version] { return keeper->write(recipe, version); };
+    const auto kept = [this, version = m_version](const Result<void>& outcome) {
+        if (version == m_version) m_kept = bool(outcome);
+        if (!outcome) Q_EMIT failed(outcome.error());
+    };
+    Compute& compute = m_session.compute();
+    if (turn == Turn::at_once) compute.runAside(tr("Keeping the settings"), [write](TaskContext&) { return write(); }, kept);
+    else compute.run(tr("Keeping the settings"), [write](service::Engine&, TaskContext&) { return write(); }, kept);
 }
 
 void Draft::keepNow() {
     if (m_kept || !m_project) return;
-    if (const auto kept = service::writeDraft(*m_project, m_recipe); !kept) qWarning("%s: %s", kept.error().what.c_str(), kept.error().why.c_str());
+    if (const auto kept = m_keeper->write(m_recipe, m_version); !kept) qWarning("%s: %s", kept.error().what.c_str(), kept.error().why.c_str());
 }
 
 bool Draft::waiting() const {

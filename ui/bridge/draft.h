@@ -8,6 +8,7 @@
 #include <QUndoStack>
 
 #include <functional>
+#include <memory>
 
 namespace graft::ui {
 
@@ -43,18 +44,20 @@ Q_SIGNALS:
 
 private:
     class Step;
+    class Keeper;
+    enum class Turn { at_once, after_what_waits };
     void begin();
     void set(const recipe::Recipe& recipe);
     void settle();
-    void keep();
+    void keep(Turn turn);
     void forgetPlan();
     void makePlan();
 
     Session& m_session;
     recipe::Recipe m_recipe;
     std::optional<service::Project> m_project;      // whose draft this is
+    std::shared_ptr<Keeper> m_keeper;               // of its file
     bool m_kept = true;                             // on disk, as it is now
-    std::optional<TaskId> m_keeping;
     std::optional<service::Plan> m_plan;
     std::optional<Error> m_planError;
     bool m_planning = false;

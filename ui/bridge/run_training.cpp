@@ -43,7 +43,8 @@ RunTraining::RunTraining(Session& session, QObject* parent)
     : QObject(parent), m_session(session), m_relay([this](const std::vector<recipe::TrainEvent>& events) {
           for (const recipe::TrainEvent& event : events) {
               m_series.add(event);
-              if (m_phase == RunPhase::pausing && isRemark(event, recipe::RemarkKind::paused)) setPhase(RunPhase::paused);
+              const bool going = m_phase == RunPhase::running || m_phase == RunPhase::pausing;
+              if ((m_phase == RunPhase::pausing && isRemark(event, recipe::RemarkKind::paused)) || (going && isRemark(event, recipe::RemarkKind::held))) setPhase(RunPhase::paused);
               if (m_phase == RunPhase::waiting) setPhase(RunPhase::running);
           }
           Q_EMIT seriesChanged();
@@ -86,6 +87,8 @@ void RunTraining::makePlan(const recipe::RunRecord& run) {
                                     return Q_EMIT changed();
                                 }
                                 if (!plan) {
+                                    // Stopped by whoever waits: a run checks its recipe by itself when it starts.
+                                    if (plan.error().kind == ErrorKind::stopped) return setPhase(m_session.writable() ? RunPhase::ready : RunPhase::blocked);
                                     setPhase(RunPhase::blocked);
                                     return Q_EMIT failed(plan.error());
                                 }
@@ -95,6 +98,13 @@ void RunTraining::makePlan(const recipe::RunRecord& run) {
                                 });
                                 setPhase(sound && m_session.writable() ? RunPhase::ready : RunPhase::blocked);
                             });
+}
+
+void RunTraining::planAgain() {
+    const recipe::RunRecord* run = m_session.currentRun();
+    if (!run || m_phase != RunPhase::ready || m_plan) return;
+    setPhase(RunPhase::planning);
+    makePlan(*run);
 }
 
 void RunTraining::begin() {
@@ -146,6 +156,15 @@ void RunTraining::newRun() {
     recipe::Recipe recipe = run->recipe;
     recipe.training.seed += 1;
     m_session.createRun(recipe);
+}
+
+std::optional<recipe::Recipe> RunTraining::decided() const {
+    const recipe::RunRecord* run = m_session.currentRun();
+    if (!run) return {};
+    recipe::Recipe recipe = m_plan ? m_plan->recipe : run->recipe;
+    if (!recipe.training.learning_rate && !m_series.steps().empty())
+        recipe.training.learning_rate = std::ranges::max(m_series.steps(), {}, &recipe::StepDone::learning_rate).learning_rate;
+    return recipe;
 }
 
 void RunTraining::end(const Result<recipe::RunSummary>& summary) {

@@ -30,7 +30,9 @@ public:
     void resume();
     void stopAndKeep();
     void setPace(Pace pace);
+    void planAgain();  // after the estimate was stopped
     void newRun();     // the same recipe from another random start
+    std::optional<recipe::Recipe> decided() const;   // the current run's recipe with what the guide decided, as far as that is known
 
 Q_SIGNALS:
     void changed();        // phase or plan

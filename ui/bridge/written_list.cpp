@@ -43,15 +43,16 @@ void WrittenList::remove(int row) {
 void WrittenList::store(const QString& what) {
     if (!m_session.writable()) return;
     ++m_pending;
-    m_session.compute().run(tr("Keeping the examples"),
-                            [project = *m_session.project(), examples = m_examples](service::Engine&, TaskContext&) -> Result<std::filesystem::path> {
-                                if (examples.empty()) return std::filesystem::path();
-                                return service::saveWrittenExamples(project, examples);
-                            },
-                            [this, what, examples = m_examples, folder = m_session.project()->folder()](const Result<std::filesystem::path>& file) {
-                                --m_pending;
-                                if (m_session.project()->folder() == folder) take(what, examples, file);
-                            });
+    // Each list is a file of its own, named by what it holds: it can be written while a training reads another.
+    m_session.compute().runAside(tr("Keeping the examples"),
+                                 [project = *m_session.project(), examples = m_examples](TaskContext&) -> Result<std::filesystem::path> {
+                                     if (examples.empty()) return std::filesystem::path();
+                                     return service::saveWrittenExamples(project, examples);
+                                 },
+                                 [this, what, examples = m_examples, folder = m_session.project()->folder()](const Result<std::filesystem::path>& file) {
+                                     --m_pending;
+                                     if (m_session.project()->folder() == folder) take(what, examples, file);
+                                 });
     Q_EMIT changed();
 }
 

@@ -2,23 +2,20 @@
 
 #include "base/quantities.h"
 #include "ui/core_text.h"
+#include "ui/models/run_health.h"
 
 #include <QCoreApplication>
 #include <QStringList>
 
 #include <algorithm>
 #include <cmath>
-#include <vector>
 
 namespace graft::ui {
 
 namespace {
 
-constexpr std::int64_t recentSteps = 20;        // how long a skipped step or an answer to memory stays the headline
-constexpr double overfittingRise = 0.01;        // held-out loss over the best, relative, at two evaluations in a row
-constexpr double stalledFall = 0.005;           // held-out loss over three evaluations, relative
-constexpr double divergedRise = 0.25;           // smoothed training loss over its start, relative
-constexpr std::size_t firstSteps = 10;
+constexpr std::int64_t recentSteps = 20;   // how long a skipped step or an answer to memory stays the headline
+constexpr int namedRows = 6;
 
 QString text(const char* words) {
     return QCoreApplication::translate("Doctor", words);
@@ -32,56 +29,99 @@ std::int64_t lastStep(const recipe::MetricSeries& series) {
     return series.steps().empty() ? 0 : series.steps().back().step;
 }
 
+std::optional<DoctorLine> failed(const recipe::MetricSeries& series) {
+    const bool broke = series.summary() && series.summary()->ending == "failed";
+    if (!series.failure() && !broke) return {};
+    const QString kept = series.savedStep() > 0 ? text("Training failed; the checkpoint of step %1 is kept.").arg(series.savedStep()) : text("Training failed before its first checkpoint.");
+    return DoctorLine{Health::failed, series.failure() ? kept + QLatin1Char(' ') + oneLine(fromCore(series.failure()->text)) : kept, DoctorAction::none};
+}
+
+// What came of it, and what another run could do better.
 std::optional<DoctorLine> ended(const recipe::MetricSeries& series) {
-    if (!series.summary()) return {};
+    if (!series.summary() || series.summary()->ending == "paused") return {};
     const recipe::RunSummary& summary = *series.summary();
-    if (summary.ending == "paused") return {};
-    if (summary.ending == "failed") {
-        const auto& remarks = series.remarks();
-        const auto cause = std::find_if(remarks.rbegin(), remarks.rend(), [](const recipe::Remark& remark) { return remark.kind == recipe::RemarkKind::failed; });
-        const QString why = cause == remarks.rend() ? QString() : QStringLiteral(" ") + oneLine(fromCore(cause->text));
-        return DoctorLine{Health::failed, text("Training failed; the last good checkpoint is kept.") + why, DoctorAction::none};
-    }
-    if (!series.best()) return DoctorLine{Health::done, text("Training ended after %1 steps.").arg(summary.steps), DoctorAction::compare};
+    const auto best = series.best();
+    if (!best) return DoctorLine{Health::done, text("Training ended after %1 steps.").arg(summary.steps), DoctorAction::compare};
     if (!std::isfinite(summary.best_held_out_loss))  // no look at the held-out rows yet: the last step is what there is
         return DoctorLine{Health::done, text("Stopped at step %1, before the first look at the held-out rows. What it has learned so far is kept.").arg(summary.steps), DoctorAction::compare};
+    if (best->step == 0 && summary.ending != "stopped") {
+        const auto slow = stalled(series);
+        const bool tooSlow = slow && slow->kind == Stall::hardly_learned && !overfitting(series);
+        const QString words = tooSlow ? text("After %1 steps the held-out loss is where it began, at %2: it has hardly learned. The learning rate may be too low.")
+                                      : text("After %1 steps the held-out loss never fell below the base model's %2. The learning rate may be too high.");
+        return DoctorLine{tooSlow ? Health::stalled : Health::overfitting, words.arg(summary.steps).arg(figure(best->loss)), tooSlow ? DoctorAction::raise_rate : DoctorAction::lower_rate};
+    }
+    if (fallsToTheEnd(series))
+        return DoctorLine{Health::done, text("Done after %1 steps, and the held-out loss still fell: %2 at the end. More passes may make it better.").arg(summary.steps).arg(figure(best->loss)),
+                          DoctorAction::train_longer};
     const QString words = summary.ending == "early_stop" ? text("Stopped early at step %1, as the held-out loss no longer fell. The best, %2 at step %3, is kept.")
                           : summary.ending == "stopped"  ? text("Stopped at step %1. The best so far, %2 at step %3, is kept.")
                                                          : text("Done after %1 steps. The best held-out loss, %2 at step %3, is kept.");
     return DoctorLine{Health::done, words.arg(summary.steps).arg(figure(summary.best_held_out_loss)).arg(summary.best_step), DoctorAction::compare};
 }
 
-std::optional<DoctorLine> nonFinite(const recipe::MetricSeries& series) {
-    if (series.skipped().empty() || series.skipped().back().step + recentSteps < lastStep(series)) return {};
-    const recipe::StepSkipped& skipped = series.skipped().back();
-    QStringList rows;
-    for (const std::int64_t row : skipped.rows) {
-        if (rows.size() == 6) {
-            rows << QStringLiteral("…");
+// Nothing that is trained can help a model that gives no number by itself.
+std::optional<DoctorLine> brokenBase(const recipe::MetricSeries& series) {
+    const auto& looks = series.evaluations();
+    if (looks.empty() || looks.front().step != 0 || std::isfinite(looks.front().loss)) return {};
+    return DoctorLine{Health::non_finite, text("The base model itself gives no finite loss on the held-out rows: it is damaged, or too coarse in this precision. Choose float32, or another model."),
+                      DoctorAction::none};
+}
+
+std::optional<DoctorLine> motionlessLine(const recipe::MetricSeries& series) {
+    const auto since = motionless(series);
+    if (!since) return {};
+    return DoctorLine{Health::diverged, text("The gradient is zero since step %1: the first steps went too far, and nothing moves any more. The learning rate is too high.").arg(*since),
+                      DoctorAction::lower_rate};
+}
+
+std::optional<DoctorLine> held(const recipe::MetricSeries& series) {
+    if (!series.held()) return {};
+    const auto& skipped = series.skipped();
+    if (!skipped.empty() && skipped.back().step == lastStep(series))
+        return DoctorLine{Health::non_finite,
+                          text("Paused: three steps in a row gave no finite number. The weights are untouched. The learning rate is probably too high."), DoctorAction::lower_rate};
+    return DoctorLine{Health::held, oneLine(fromCore(series.held()->text)), DoctorAction::none};
+}
+
+QString namesOf(const std::vector<std::int64_t>& rows) {
+    QStringList names;
+    for (const std::int64_t row : rows) {
+        if (names.size() == namedRows) {
+            names << text("and %1 more").arg(rows.size() - namedRows);
             break;
         }
-        rows << QString::number(row + 1);
+        names << QString::number(row + 1);
     }
-    const QString words = text("Step %1 gave no finite number and was left out; the weights are untouched. Data rows: %2.");
-    return DoctorLine{Health::non_finite, words.arg(skipped.step).arg(rows.isEmpty() ? text("unknown") : rows.join(QStringLiteral(", "))), DoctorAction::stop_and_keep};
+    return names.join(QStringLiteral(", "));
 }
 
-std::optional<DoctorLine> diverged(const std::vector<double>& smoothed) {
-    if (smoothed.size() < 2 * firstSteps) return {};
-    const double start = smoothed[firstSteps - 1], now = smoothed.back();
-    const double least = *std::min_element(smoothed.begin(), smoothed.end());
-    if (!(now > start * (1 + divergedRise) && now > least * (1 + divergedRise))) return {};
-    const QString words = text("The training loss rises, from %1 to %2: the learning rate is too high for this model. Stop and keep the best?");
-    return DoctorLine{Health::diverged, words.arg(figure(least), figure(now)), DoctorAction::stop_and_keep};
+std::optional<DoctorLine> nonFinite(const recipe::MetricSeries& series) {
+    const auto& looks = series.evaluations();
+    if (!looks.empty() && !std::isfinite(looks.back().loss))
+        return DoctorLine{Health::non_finite, text("The held-out loss at step %1 is not a finite number: the learning rate is too high for this model.").arg(looks.back().step),
+                          DoctorAction::lower_rate};
+    if (series.skipped().empty() || series.skipped().back().step + recentSteps < lastStep(series)) return {};
+    const recipe::StepSkipped& skipped = series.skipped().back();
+    const QString words = text("Step %1 gave no finite number and was left out; the weights are untouched.").arg(skipped.step);
+    if (skipped.rows.empty()) return DoctorLine{Health::non_finite, words, DoctorAction::none};
+    return DoctorLine{Health::non_finite, words + QLatin1Char(' ') + text("Data rows: %1.").arg(namesOf(skipped.rows)), DoctorAction::look_at_rows};
 }
 
-std::optional<DoctorLine> overfitting(const recipe::MetricSeries& series) {
-    const auto& evaluations = series.evaluations();
-    const auto best = series.best();
-    if (!best || evaluations.size() < 3) return {};
-    const auto worse = [&](const recipe::EvalDone& evaluation) { return evaluation.step > best->step && evaluation.loss > best->loss * (1 + overfittingRise); };
-    if (!worse(evaluations.back()) || !worse(evaluations[evaluations.size() - 2])) return {};
-    return DoctorLine{Health::overfitting, text("Held-out loss rises since step %1: overfitting. Stop and keep the best?").arg(best->step), DoctorAction::stop_and_keep};
+std::optional<DoctorLine> divergedLine(const recipe::MetricSeries& series) {
+    const auto change = diverged(series);
+    if (!change) return {};
+    const QString words = text("The training loss has climbed since step %1, from %2 to %3: the learning rate is too high for this model.");
+    return DoctorLine{Health::diverged, words.arg(change->since).arg(figure(change->before), figure(change->now)), DoctorAction::lower_rate};
+}
+
+std::optional<DoctorLine> overfittingLine(const recipe::MetricSeries& series) {
+    const auto change = overfitting(series);
+    if (!change) return {};
+    if (change->since > 0)
+        return DoctorLine{Health::overfitting, text("Held-out loss rises since step %1: overfitting. Stop and keep the best?").arg(change->since), DoctorAction::stop_and_keep};
+    const QString words = text("Held-out loss rises from the start, from %1 to %2: training makes it worse. The learning rate may be too high.");
+    return DoctorLine{Health::overfitting, words.arg(figure(change->before), figure(change->now)), DoctorAction::lower_rate};
 }
 
 std::optional<DoctorLine> memoryAnswered(const recipe::MetricSeries& series) {
@@ -91,46 +131,55 @@ std::optional<DoctorLine> memoryAnswered(const recipe::MetricSeries& series) {
     return DoctorLine{Health::memory_answered, oneLine(fromCore(answer->text)), DoctorAction::none};
 }
 
-std::optional<DoctorLine> stalled(const recipe::MetricSeries& series) {
-    const auto& evaluations = series.evaluations();
-    if (evaluations.size() < 4) return {};
-    const recipe::EvalDone& before = evaluations[evaluations.size() - 4];
-    const double least = std::min({evaluations[evaluations.size() - 3].loss, evaluations[evaluations.size() - 2].loss, evaluations.back().loss});
-    if (!(least > before.loss * (1 - stalledFall))) return {};
-    return DoctorLine{Health::stalled, text("Held-out loss has not fallen since step %1: more steps will hardly help. Stop and keep the best?").arg(before.step),
-                      DoctorAction::stop_and_keep};
+std::optional<DoctorLine> stalledLine(const recipe::MetricSeries& series) {
+    const auto found = stalled(series);
+    if (!found) return {};
+    if (found->kind == Stall::hardly_learned) {
+        const QString words = text("It hardly learns: the loss was %1 at the start and is %2 now. The learning rate may be too low.");
+        return DoctorLine{Health::stalled, words.arg(figure(found->change.before), figure(found->change.now)), DoctorAction::raise_rate};
+    }
+    const QString words = series.evaluations().empty() ? text("The training loss has not fallen since step %1: more steps will hardly help. Stop and keep it?")
+                                                       : text("Held-out loss has not fallen since step %1: more steps will hardly help. Stop and keep the best?");
+    return DoctorLine{Health::stalled, words.arg(found->change.since), DoctorAction::stop_and_keep};
 }
 
-DoctorLine learning(const recipe::MetricSeries& series, const std::vector<double>& smoothed) {
-    const auto& evaluations = series.evaluations();
-    if (evaluations.size() >= 2 && evaluations.back().loss < evaluations.front().loss) {
+DoctorLine learning(const recipe::MetricSeries& series) {
+    const auto& looks = series.evaluations();
+    if (looks.size() >= 2 && looks.back().loss < looks.front().loss) {
         const QString words = text("Learning: held-out loss fell from %1 to %2.");
-        return {Health::learning, words.arg(figure(evaluations.front().loss), figure(evaluations.back().loss)), DoctorAction::none};
+        return {Health::learning, words.arg(figure(looks.front().loss), figure(looks.back().loss)), DoctorAction::none};
     }
+    const std::vector<double> smoothed = series.smoothedLoss();
     if (smoothed.size() < 2) return {Health::waiting, text("The first steps are being taken."), DoctorAction::none};
-    const QString words = smoothed.back() < smoothed.front() ? text("Learning: training loss fell from %1 to %2; the held-out rows come next.")
-                                                             : text("Warming up: training loss %1, now %2.");
+    const bool heldOut = !series.started() || series.started()->held_out_rows > 0;
+    const QString words = !(smoothed.back() < smoothed.front()) ? text("Warming up: training loss %1, now %2.")
+                          : heldOut                             ? text("Learning: training loss fell from %1 to %2; the held-out rows come next.")
+                                                                : text("Learning: training loss fell from %1 to %2.");
     return {Health::learning, words.arg(figure(smoothed.front()), figure(smoothed.back())), DoctorAction::none};
 }
 
 }  // namespace
 
 DoctorLine doctorLine(const recipe::MetricSeries& series) {
-    if (auto line = ended(series)) return *line;
-    if (auto line = nonFinite(series)) return *line;
-    const std::vector<double> smoothed = series.smoothedLoss();
-    if (auto line = diverged(smoothed)) return *line;
-    if (auto line = overfitting(series)) return *line;
-    if (auto line = memoryAnswered(series)) return *line;
-    if (auto line = stalled(series)) return *line;
-    return learning(series, smoothed);
+    for (const auto& look : {failed, brokenBase, motionlessLine, ended, held, nonFinite, divergedLine, overfittingLine, memoryAnswered, stalledLine})
+        if (auto line = look(series)) return *line;
+    return learning(series);
 }
 
-QString actionLabel(DoctorAction action) {
+bool beginsAnotherRun(DoctorAction action) {
+    return action == DoctorAction::lower_rate || action == DoctorAction::raise_rate || action == DoctorAction::train_longer;
+}
+
+QString actionLabel(DoctorAction action, bool running) {
     switch (action) {
         case DoctorAction::none: return {};
         case DoctorAction::stop_and_keep: return text("Stop and keep");
         case DoctorAction::compare: return text("Compare");
+        case DoctorAction::look_at_rows: return text("Look at these rows");
+        case DoctorAction::lower_rate: return running ? text("Stop, try a third of the rate") : text("Try a third of the rate");
+        case DoctorAction::raise_rate: return running ? text("Stop, try three times the rate") : text("Try three times the rate");
+        case DoctorAction::train_longer: return text("Train twice as long");
+        case DoctorAction::estimate: return text("Estimate again");
     }
     return {};
 }

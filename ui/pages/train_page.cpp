@@ -1,5 +1,6 @@
 #include "ui/pages/train_page.h"
 
+#include "ui/core_text.h"
 #include "ui/style/tokens.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/controls.h"
@@ -12,7 +13,9 @@
 #include "ui/widgets/text_label.h"
 
 #include <QCheckBox>
+#include <QComboBox>
 #include <QGridLayout>
+#include <QMenu>
 #include <QPushButton>
 #include <QResizeEvent>
 #include <QVBoxLayout>
@@ -25,12 +28,14 @@ constexpr int widePage = size::wideWindow - size::guideWidth;
 }
 
 TrainPage::TrainPage(QWidget* parent)
-    : QWidget(parent), m_title(new TextLabel(TextRole::title, tr("Train"))), m_technical(new TextLabel(TextRole::secondary, {}, Tone::secondary)),
-      m_cursor(new TextLabel(TextRole::secondary, {}, Tone::secondary)), m_main(makeButton(ButtonKind::main, {}, this)),
+    : QWidget(parent), m_title(new TextLabel(TextRole::title, tr("Train"))), m_note(new TextLabel(TextRole::secondary, {}, Tone::warn)), m_technical(new TextLabel(TextRole::secondary, {}, Tone::secondary)),
+      m_cursor(new TextLabel(TextRole::secondary, {}, Tone::secondary)),
+      m_chartName(new TextLabel(TextRole::section, tr("Loss over steps"))), m_main(makeButton(ButtonKind::main, {}, this)),
       m_pause(makeButton(ButtonKind::plain, tr("&Pause"), this, QStringLiteral("pause"))),
       m_stop(makeButton(ButtonKind::plain, tr("&Stop and keep"), this, QStringLiteral("stop"))), m_goOn(makeButton(ButtonKind::plain, tr("&Go on"), this, QStringLiteral("play"))),
       m_again(makeButton(ButtonKind::plain, tr("Train &again"), this)),
-      m_openTechnical(makeButton(ButtonKind::quiet, tr("Technical"), this)), m_logAxis(new QCheckBox(tr("Log axis"))), m_errors(new ErrorBar),
+      m_openTechnical(makeButton(ButtonKind::quiet, tr("Technical"), this)), m_logAxis(new QCheckBox(tr("Log axis"))), m_quantity(new QComboBox),
+      m_openOthers(makeButton(ButtonKind::quiet, tr("Other runs"), this)), m_errors(new ErrorBar),
       m_doctor(new DoctorBar), m_plot(new CurvePlot), m_best(new FigureTile(tr("Best held-out loss"))), m_time(new FigureTile(tr("Time left"))),
       m_memory(new FigureTile(tr("Memory, peak"))), m_samples(new SamplePanel), m_tiles(new QWidget), m_tileBox(new QBoxLayout(QBoxLayout::TopToBottom, m_tiles)), m_chart(makeChartCard()), m_grid(new QGridLayout) {
     m_again->setToolTip(tr("The same settings from another random start: shows how much of a result is chance."));
@@ -45,6 +50,7 @@ TrainPage::TrainPage(QWidget* parent)
     column->addWidget(makePageHeader(m_title, {m_again, m_goOn, m_stop, m_pause, m_main}));
     column->addWidget(m_errors);
     column->addWidget(m_doctor);
+    column->addWidget(m_note);
     m_grid->setSpacing(space::medium);
     column->addLayout(m_grid, 1);
     m_plot->setEmptyText(tr("The loss curve appears here and moves while the model learns."));
@@ -55,10 +61,13 @@ TrainPage::TrainPage(QWidget* parent)
     connect(m_goOn, &QPushButton::clicked, this, &TrainPage::beginWanted);
     connect(m_again, &QPushButton::clicked, this, &TrainPage::newRunWanted);
     connect(m_logAxis, &QCheckBox::toggled, this, [this](bool on) { m_plot->setAxis(on ? LossAxis::logarithmic : LossAxis::linear); });
-    connect(m_plot, &CurvePlot::cursorMoved, m_cursor, &TextLabel::setText);
+    connect(m_plot, &CurvePlot::cursorMoved, this, [this](const QString& text) {
+        m_cursor->setText(text);
+        m_cursor->setToolTip(plainToolTip(text));
+    });
     connect(m_doctor, &DoctorBar::actionWanted, this, [this](DoctorAction action) {
         if (action == DoctorAction::stop_and_keep) Q_EMIT stopWanted();
-        if (action == DoctorAction::compare) Q_EMIT pageWanted(PageId::compare);
+        else Q_EMIT adviceWanted(action);
     });
     layOut();
     showFacts({});
@@ -70,23 +79,49 @@ Card* TrainPage::makeChartCard() {
     card->column()->setContentsMargins(size::cardPadding, space::small, space::small, space::small);
     card->column()->setSpacing(0);
     auto* head = new QHBoxLayout;
-    auto* name = new TextLabel(TextRole::section, tr("Loss over steps"));
-    name->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
-    head->addWidget(name);
+    head->setSpacing(space::small);
+    m_chartName->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
+    head->addWidget(m_chartName);
     head->addWidget(m_cursor, 1);
+    head->addWidget(m_openOthers);
     head->addWidget(m_openTechnical);
+    m_openOthers->setToolTip(plainToolTip(tr("Draws other runs of this project beside this one.")));
+    m_openOthers->setMenu(new QMenu(m_openOthers));
+    m_openOthers->hide();
     m_openTechnical->setCheckable(true);
-    auto* technical = new QWidget;
-    auto* figures = new QHBoxLayout(technical);
-    figures->setContentsMargins(0, 0, space::small, 0);
-    figures->addWidget(m_technical, 1);
-    figures->addWidget(m_logAxis);
+    QWidget* technical = makeTechnical();
     technical->hide();
-    connect(m_openTechnical, &QPushButton::toggled, technical, &QWidget::setVisible);
+    connect(m_openTechnical, &QPushButton::toggled, this, [this, technical](bool open) {
+        technical->setVisible(open);
+        if (!open) m_quantity->setCurrentIndex(int(Quantity::loss));  // what is closed changes nothing
+    });
     card->column()->addLayout(head);
     card->column()->addWidget(m_plot, 1);
     card->column()->addWidget(technical);
     return card;
+}
+
+QWidget* TrainPage::makeTechnical() {
+    auto* technical = new QWidget;
+    auto* column = new QVBoxLayout(technical);
+    column->setContentsMargins(0, space::hair, space::small, 0);
+    column->setSpacing(space::hair);
+    column->addWidget(m_technical);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(space::medium);
+    m_quantity->setAccessibleName(tr("What the chart shows"));
+    for (const Quantity quantity : {Quantity::loss, Quantity::learning_rate, Quantity::gradient_norm, Quantity::tokens_per_second}) m_quantity->addItem(nameOf(quantity));
+    row->addWidget(m_quantity);
+    row->addWidget(m_logAxis);
+    row->addStretch(1);
+    column->addLayout(row);
+    connect(m_quantity, &QComboBox::currentIndexChanged, this, [this] {
+        m_chartName->setText(tr("%1 over steps").arg(nameOf(quantity())));
+        m_plot->setAccessibleName(m_chartName->text());
+        m_plot->showAll();
+        layBeside();
+    });
+    return technical;
 }
 
 void TrainPage::layOut() {
@@ -116,6 +151,8 @@ void TrainPage::resizeEvent(QResizeEvent* event) {
 void TrainPage::showFacts(const TrainFacts& facts) {
     m_facts = facts;
     m_title->setText(facts.runName.isEmpty() ? tr("Train") : tr("Train · %1").arg(facts.runName));
+    m_note->setText(facts.note);
+    m_note->setVisible(!facts.note.isEmpty());
     showButtons();
     showDoctor();
     showTiles();
@@ -123,11 +160,48 @@ void TrainPage::showFacts(const TrainFacts& facts) {
 
 void TrainPage::showSeries(const recipe::MetricSeries& series) {
     m_series = series;
-    m_plot->setRuns({curveRun(series, m_facts.runName, 0)}, CurveDetail::one_run);
+    drawCurves();
     m_samples->setSamples(series.samples());
     showDoctor();
     showTiles();
     showTechnical();
+}
+
+void TrainPage::showOthers(const std::vector<OtherRun>& others) {
+    m_others = others;
+    makeOthersMenu();
+    layBeside();
+}
+
+void TrainPage::makeOthersMenu() {
+    QMenu* menu = m_openOthers->menu();
+    menu->clear();
+    for (const OtherRun& other : m_others) {
+        QAction* action = menu->addAction(QString(other.name).replace(QLatin1Char('&'), QLatin1String("&&")));
+        action->setCheckable(true);
+        action->setChecked(m_chosen.contains(other.slot));
+        connect(action, &QAction::toggled, this, [this, slot = other.slot](bool on) {
+            if (on) m_chosen.insert(slot);
+            else m_chosen.erase(slot);
+            layBeside();
+        });
+    }
+    m_openOthers->setVisible(!m_others.empty());
+}
+
+Quantity TrainPage::quantity() const { return Quantity(std::max(0, m_quantity->currentIndex())); }
+
+void TrainPage::layBeside() {
+    m_beside.clear();
+    for (const OtherRun& other : m_others)
+        if (m_chosen.contains(other.slot)) m_beside.push_back(curveRun(other.series, other.name, other.slot, quantity()));
+    drawCurves();
+}
+
+void TrainPage::drawCurves() {
+    std::vector<CurveRun> runs{curveRun(m_series, m_facts.runName, m_facts.slot, quantity())};
+    runs.insert(runs.end(), m_beside.begin(), m_beside.end());
+    m_plot->setRuns(runs, CurveDetail::one_run);
 }
 
 void TrainPage::pressMain() {

@@ -4,15 +4,19 @@
 #include "recipe/metric_series.h"
 #include "service/plan.h"
 #include "ui/bridge/run_phase.h"
+#include "ui/models/curve_run.h"
 #include "ui/models/doctor.h"
 #include "ui/page_id.h"
 
 #include <QWidget>
 
 #include <optional>
+#include <set>
+#include <vector>
 
 class QBoxLayout;
 class QCheckBox;
+class QComboBox;
 class QGridLayout;
 class QPushButton;
 
@@ -32,6 +36,15 @@ struct TrainFacts {
     std::optional<service::Plan> plan;     // before the start
     QString readOnlyHolder;                // who holds the project; empty: this program
     bool projectOpen = false;
+    int slot = 0;                          // of its curve's colour
+    QString note;                          // of the computer it runs on; empty: nothing to say
+};
+
+// A run of the project that can be laid beside the one that is looked at.
+struct OtherRun {
+    QString name;
+    int slot = 0;
+    recipe::MetricSeries series;
 };
 
 class TrainPage final : public QWidget {
@@ -41,6 +54,7 @@ public:
     explicit TrainPage(QWidget* parent = nullptr);
     void showFacts(const TrainFacts& facts);
     void showSeries(const recipe::MetricSeries& series);
+    void showOthers(const std::vector<OtherRun>& others);
     ErrorBar& errors() { return *m_errors; }
 
 Q_SIGNALS:
@@ -50,6 +64,7 @@ Q_SIGNALS:
     void stopWanted();
     void newRunWanted();
     void pageWanted(graft::ui::PageId page);
+    void adviceWanted(graft::ui::DoctorAction action);   // what only the whole program can do
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -57,18 +72,30 @@ protected:
 private:
     void layOut();
     Card* makeChartCard();
+    QWidget* makeTechnical();
+    Quantity quantity() const;
+    void makeOthersMenu();
+    void layBeside();
+    void drawCurves();
     void pressMain();
     void showButtons();
     void showDoctor();
+    std::optional<QString> plainLine() const;
+    DoctorLine offered(DoctorLine line) const;
     void showTiles();
     void showTime();
     void showTechnical();
 
     TrainFacts m_facts;
     recipe::MetricSeries m_series;
-    TextLabel *m_title, *m_technical, *m_cursor;
+    TextLabel *m_title, *m_note, *m_technical, *m_cursor, *m_chartName;
     QPushButton *m_main, *m_pause, *m_stop, *m_goOn, *m_again, *m_openTechnical;
     QCheckBox* m_logAxis;
+    QComboBox* m_quantity;
+    QPushButton* m_openOthers;
+    std::vector<OtherRun> m_others;
+    std::set<int> m_chosen;                // slots of the others that are shown
+    std::vector<CurveRun> m_beside;        // their curves
     ErrorBar* m_errors;
     DoctorBar* m_doctor;
     CurvePlot* m_plot;

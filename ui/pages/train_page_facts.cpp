@@ -67,28 +67,49 @@ void TrainPage::showButtons() {
     m_again->setVisible(row.again && !readOnly);
 }
 
-void TrainPage::showDoctor() {
+// What stands there before the curves of a run speak for themselves.
+std::optional<QString> TrainPage::plainLine() const {
     const auto lastStep = m_series.steps().empty() ? 0 : m_series.steps().back().step;
     const auto total = m_series.started() ? m_series.started()->total_steps : 0;
     switch (m_facts.phase) {
-        case RunPhase::none: return m_doctor->showPlain(m_facts.projectOpen ? tr("This project has no run yet. Method prepares one.") : tr("Open a project or try the sample first."));
-        case RunPhase::planning: return m_doctor->showPlain(tr("Reading the data, counting tokens and estimating time and memory."));
+        case RunPhase::none: return m_facts.projectOpen ? tr("This project has no run yet. Method prepares one.") : tr("Open a project or try the sample first.");
+        case RunPhase::planning: return tr("Reading the data, counting tokens and estimating time and memory.");
         case RunPhase::blocked:
-            if (!m_facts.plan) return m_doctor->showPlain(tr("Training cannot start: see the message above."));
-            for (const service::Problem& problem : m_facts.plan->problems)
-                if (problem.severity == service::Severity::error)
-                    return m_doctor->showPlain(oneLine(fromCore(problem.problem) + QLatin1Char(' ') + fromCore(problem.hint)));
-            return m_doctor->showPlain(tr("%1 has this project open. Close it there to train here.").arg(m_facts.readOnlyHolder));
-        case RunPhase::ready: return m_doctor->showPlain(m_facts.plan ? planSentence(*m_facts.plan) : QString());
+            for (const service::Problem& problem : m_facts.plan ? m_facts.plan->problems : std::vector<service::Problem>())
+                if (problem.severity == service::Severity::error) return oneLine(fromCore(problem.problem) + QLatin1Char(' ') + fromCore(problem.hint));
+            if (!m_facts.readOnlyHolder.isEmpty()) return tr("%1 has this project open. Close it there to train here.").arg(m_facts.readOnlyHolder);
+            return tr("Training cannot start: see the message above.");
+        case RunPhase::ready:
+            if (m_facts.plan) return planSentence(*m_facts.plan);
+            return {};
         case RunPhase::interrupted:
-            return m_doctor->showPlain(tr("This run was interrupted at step %1 of %2. It goes on from its last checkpoint.").arg(lastStep).arg(total));
-        case RunPhase::paused: return m_doctor->showPlain(tr("Paused at step %1 of %2. Nothing is lost: Resume goes on from here.").arg(lastStep).arg(total));
-        default: break;
+            if (m_series.savedStep() == 0) return tr("The program ended at step %1 of %2, before the first checkpoint: this run begins again.").arg(lastStep).arg(total);
+            return tr("The program ended at step %1 of %2. This run goes on from its last checkpoint, of step %3.").arg(lastStep).arg(total).arg(m_series.savedStep());
+        case RunPhase::paused:
+            if (m_series.held()) return {};
+            return tr("Paused at step %1 of %2. Nothing is lost: Resume goes on from here.").arg(lastStep).arg(total);
+        default: return {};
     }
-    DoctorLine line = doctorLine(m_series);
-    if (line.action == DoctorAction::stop_and_keep && m_facts.phase != RunPhase::running) line.action = DoctorAction::none;
+}
+
+// Without an action that cannot be taken now.
+DoctorLine TrainPage::offered(DoctorLine line) const {
+    const bool running = m_facts.phase == RunPhase::running, turning = isLive(m_facts.phase) && !running;
+    const bool mayBegin = m_facts.readOnlyHolder.isEmpty() && !turning;
+    if (line.action == DoctorAction::stop_and_keep && !running) line.action = DoctorAction::none;
+    if (beginsAnotherRun(line.action) && !mayBegin) line.action = DoctorAction::none;
     if (line.action == DoctorAction::compare) line.action = DoctorAction::none;  // the main button says it
-    m_doctor->showLine(line);
+    return line;
+}
+
+void TrainPage::showDoctor() {
+    if (const auto plain = plainLine()) return m_doctor->showPlain(*plain);
+    if (m_facts.phase == RunPhase::ready) {  // the estimate was stopped
+        const DoctorLine line{Health::waiting, tr("The estimate was stopped. Training can start without it; time and memory are known after two steps."), DoctorAction::estimate};
+        return m_doctor->showLine(line, actionLabel(line.action, false));
+    }
+    const DoctorLine line = offered(doctorLine(m_series));
+    m_doctor->showLine(line, actionLabel(line.action, m_facts.phase == RunPhase::running));
 }
 
 void TrainPage::showTiles() {

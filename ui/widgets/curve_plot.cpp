@@ -19,6 +19,7 @@ namespace {
 
 constexpr int labelRoom = 84, runLabelRoom = 148;   // right of the axes, for the labels at the curves' ends
 constexpr int labelHeight = 16;
+constexpr double keyZoom = 1.5;
 
 QVector<QCPGraphData> points(const std::vector<QPointF>& from) {
     QVector<QCPGraphData> data;
@@ -74,7 +75,8 @@ struct CurvePlot::Chart {
         labels.clear();
         tintChart(plot, colours);
         cursor->setPen(QPen(colours.edge, 1));
-        for (const CurveRun& run : runs) addRun(run, colours);
+        // The run that is looked at lies over those beside it.
+        for (std::size_t i = runs.size(); i-- > 0;) i == 0 || detail == CurveDetail::several_runs ? addRun(runs[i], colours) : addBeside(runs[i], colours);
         plot.setVisible(hasPoints());
         if (!zoomed) fit();
         refresh();
@@ -86,13 +88,25 @@ struct CurvePlot::Chart {
         faint.setAlphaF(0.3f);
         if (detail == CurveDetail::one_run) addLine(run.raw, QPen(faint, 1));
         addLine(run.smoothed, QPen(colour, 1.5));
-        if (detail == CurveDetail::one_run && !run.smoothed.empty()) addLabel(CurvePlot::tr("training"), run.smoothed, colour);
+        const bool loss = run.quantity == Quantity::loss;
+        if (detail == CurveDetail::one_run && !run.smoothed.empty() && (loss || runs.size() > 1)) addLabel(loss ? CurvePlot::tr("training") : CurvePlot::tr("this run"), run.smoothed, colour);
         if (run.heldOut.empty()) return;
         QCPGraph* heldOut = addLine(run.heldOut, QPen(detail == CurveDetail::one_run ? colours.text : colour, 2));
         const QColor ink = heldOut->pen().color();
         heldOut->setScatterStyle(marker(run.slot, ink, colours.card));
         if (run.best) addLine({*run.best}, Qt::NoPen)->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(colours.good, 2), QBrush(colours.good), 9));
         addLabel(detail == CurveDetail::one_run ? CurvePlot::tr("held-out") : run.label, run.heldOut, ink);
+    }
+
+    // Another run for comparison: no raw curve, and its name at its end.
+    void addBeside(const CurveRun& run, const Colours& colours) {
+        const QColor colour = colours.curves[std::size_t(run.slot) % colours.curves.size()];
+        QColor faint = colour;
+        faint.setAlphaF(0.5f);
+        addLine(run.smoothed, QPen(run.heldOut.empty() ? colour : faint, 1));
+        const auto& named = run.heldOut.empty() ? run.smoothed : run.heldOut;
+        if (!run.heldOut.empty()) addLine(run.heldOut, QPen(colour, 1.5))->setScatterStyle(marker(run.slot, colour, colours.card));
+        if (!named.empty()) addLabel(run.label, named, colour);
     }
 
     QCPGraph* addLine(const std::vector<QPointF>& from, const QPen& pen) {
@@ -117,10 +131,10 @@ struct CurvePlot::Chart {
         labels.emplace_back(label, *end);
     }
 
-    int room() const { return detail == CurveDetail::one_run ? labelRoom : runLabelRoom; }
+    int room() const { return detail == CurveDetail::one_run && runs.size() < 2 ? labelRoom : runLabelRoom; }
 
     bool hasPoints() const {
-        return std::ranges::any_of(runs, [](const CurveRun& run) { return !run.raw.empty() || !run.heldOut.empty(); });
+        return std::ranges::any_of(runs, [](const CurveRun& run) { return !run.smoothed.empty() || !run.heldOut.empty(); });
     }
 
     void fit() {
@@ -167,15 +181,25 @@ struct CurvePlot::Chart {
             for (const CurveRun& run : runs) {
                 const QPointF* training = nearest(run.smoothed, *cursorAt);
                 const QPointF* heldOut = nearest(run.heldOut, *cursorAt);
-                const QString name = detail == CurveDetail::several_runs ? run.label + QLatin1Char(' ') : QString();
-                if (training) parts << CurvePlot::tr("%1training %2").arg(name).arg(training->y(), 0, 'f', 3);
-                if (heldOut) parts << CurvePlot::tr("%1held-out %2 (step %3)").arg(name).arg(heldOut->y(), 0, 'f', 3).arg(qint64(heldOut->x()));
+                const bool named = detail == CurveDetail::several_runs || &run != &runs.front();
+                const QString name = named ? run.label + QLatin1Char(' ') : QString();
+                const QString what = run.quantity == Quantity::loss ? CurvePlot::tr("training") : nameOf(run.quantity).toLower();
+                if (training) parts << CurvePlot::tr("%1%2 %3").arg(name, what, figureOf(run.quantity, training->y()));
+                if (heldOut) parts << CurvePlot::tr("%1held-out %2 (step %3)").arg(name, figureOf(run.quantity, heldOut->y())).arg(qint64(heldOut->x()));
             }
             readout = parts.join(QStringLiteral(" · "));
         }
         owner.setAccessibleDescription(readout);
         refresh();
         Q_EMIT owner.cursorMoved(readout);
+    }
+
+    // Around the cursor, or the middle of what is seen.
+    void zoom(double factor) {
+        if (!hasPoints()) return;
+        zoomed = true;
+        plot.xAxis->scaleRange(factor, cursorAt.value_or(plot.xAxis->range().center()));
+        refresh();
     }
 
     void stepCursor(int by) {
@@ -250,6 +274,9 @@ void CurvePlot::keyPressEvent(QKeyEvent* event) {
         case Qt::Key_Right: return m_chart->stepCursor(1);
         case Qt::Key_PageUp: return m_chart->stepCursor(-10);
         case Qt::Key_PageDown: return m_chart->stepCursor(10);
+        case Qt::Key_Plus:
+        case Qt::Key_Equal: return m_chart->zoom(1 / keyZoom);
+        case Qt::Key_Minus: return m_chart->zoom(keyZoom);
         case Qt::Key_Home: return showAll();
         case Qt::Key_Escape: return m_chart->moveCursor({});
         default: QWidget::keyPressEvent(event);

@@ -1,5 +1,5 @@
 // Loss over steps: raw training loss faint, smoothed 1.5 px, held-out 2 px with markers and its best point; labels at the ends, a cursor
-// with values (mouse or arrow keys), wheel zoom, drag, and double click to see everything again.
+// with values (mouse or arrow keys), zoom by wheel or plus and minus, drag, and double click or Home to see everything again.
 #pragma once
 
 #include "ui/models/curve_range.h"
@@ -10,7 +10,8 @@
 
 namespace graft::ui {
 
-enum class CurveDetail { one_run, several_runs };  // several: no raw curves, labels name the runs
+// one_run: the first in every detail, any others beside it, thin and named. several: no raw curves, labels name the runs.
+enum class CurveDetail { one_run, several_runs };
 
 class CurvePlot final : public QWidget {
     Q_OBJECT

@@ -29,7 +29,8 @@ Look lookOf(std::optional<Health> health) {
         case Health::stalled:
         case Health::overfitting:
         case Health::non_finite:
-        case Health::memory_answered: return {QStringLiteral("look_again"), Tone::warn};
+        case Health::memory_answered:
+        case Health::held: return {QStringLiteral("look_again"), Tone::warn};
         case Health::diverged:
         case Health::failed: return {QStringLiteral("failed"), Tone::error};
     }
@@ -49,23 +50,41 @@ DoctorBar::DoctorBar(QWidget* parent)
     connect(m_button, &QPushButton::clicked, this, [this] { Q_EMIT actionWanted(m_action); });
 }
 
-void DoctorBar::showLine(const DoctorLine& line) {
+void DoctorBar::showLine(const DoctorLine& line, const QString& button) {
     m_health = line.health;
     m_action = line.action;
-    m_text->setText(line.text);
-    m_text->setToolTip(plainToolTip(line.text));
-    m_button->setText(actionLabel(line.action));
-    m_button->setVisible(line.action != DoctorAction::none);
-    update();
+    m_button->setText(button);
+    m_button->setVisible(!button.isEmpty());
+    say(line.text);
 }
 
 void DoctorBar::showPlain(const QString& text) {
     m_health.reset();
-    m_text->setText(text);
-    m_text->setToolTip(plainToolTip(text));
     m_button->hide();
+    say(text);
+}
+
+void DoctorBar::say(const QString& text) {
+    m_whole = text;
+    m_text->setToolTip(plainToolTip(text));
+    m_text->setAccessibleName(text);
+    fit();
     update();
 }
+
+// What went wrong is told in words of any length; two lines of them are shown, the rest in the tool tip.
+void DoctorBar::fit() {
+    const QMargins margins = layout()->contentsMargins();
+    const int button = m_button->isHidden() ? 0 : m_button->sizeHint().width() + layout()->spacing();
+    const int room = width() - margins.left() - margins.right() - button;
+    const QFontMetrics metrics = m_text->fontMetrics();
+    const auto fits = [&](const QString& text) { return metrics.boundingRect(QRect(0, 0, room, QWIDGETSIZE_MAX), Qt::TextWordWrap, text).height() <= 2 * metrics.lineSpacing(); };
+    QString shown = m_whole;
+    for (int tenths = 20; tenths > 10 && !fits(shown); --tenths) shown = metrics.elidedText(m_whole, Qt::ElideRight, room * tenths / 10);
+    m_text->setText(shown);
+}
+
+void DoctorBar::resizeEvent(QResizeEvent*) { fit(); }
 
 void DoctorBar::paintEvent(QPaintEvent*) {
     QPainter painter(this);

@@ -16,7 +16,7 @@ class DoctorBar final : public QFrame {
 
 public:
     explicit DoctorBar(QWidget* parent = nullptr);
-    void showLine(const DoctorLine& line);
+    void showLine(const DoctorLine& line, const QString& button);   // no words: no button
     void showPlain(const QString& text);   // before a start: what will happen
 
 Q_SIGNALS:
@@ -24,8 +24,12 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void say(const QString& text);
+    void fit();
+    QString m_whole;
     std::optional<Health> m_health;
     TextLabel* m_text;
     QPushButton* m_button;
