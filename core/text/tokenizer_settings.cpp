@@ -36,7 +36,7 @@ std::string templateIn(const Json& json) {
 }
 
 Result<std::string> readTemplate(const fs::path& path) {
-    const auto refused = [&](const std::string& why) { return Error{ErrorKind::badInput, "Cannot read " + path.string(), why, "Get a fresh copy of the model folder"}; };
+    const auto refused = [&](const std::string& why) { return Error{ErrorKind::badInput, "Cannot read " + path.string(), path.filename().string() + ": " + why, "Get a fresh copy of the model folder"}; };
     std::error_code failed;
     if (!fs::is_regular_file(path, failed)) return refused(failed ? failed.message() : "it is not a regular file");
     if (const auto size = fs::file_size(path, failed); !failed && size > mostOfTemplate)

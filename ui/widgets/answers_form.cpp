@@ -41,7 +41,6 @@ QString goalShown(service::Goal goal) {
 AnswersForm::AnswersForm(Way way, QWidget* parent) : QWidget(parent), m_goal(new QComboBox), m_place(new QComboBox), m_languages(makeButton(ButtonKind::plain, {}, this)) {
     for (const auto goal : service::allGoals) m_goal->addItem(goalShown(goal), int(goal));
     m_place->addItem(tr("Not decided yet"), QString());
-    for (const auto& destination : service::destinations({})) m_place->addItem(fromCore(destination.name), fromCore(destination.id));
     auto* menu = new QMenu(m_languages);
     m_languages->setMenu(menu);
     std::vector<std::string> codes(std::begin(usual), std::end(usual));
@@ -91,8 +90,15 @@ service::ProjectAnswers AnswersForm::answers() const {
     return answers;
 }
 
+// Not at construction: the window shows before what service knows is loaded.
+void AnswersForm::fillPlaces() {
+    for (const auto& destination : service::destinations({}))
+        if (m_place->findData(fromCore(destination.id)) < 0) m_place->addItem(fromCore(destination.name), fromCore(destination.id));
+}
+
 // What this list does not know, as a newer version may have kept it, stands in it as well.
 void AnswersForm::setAnswers(const service::ProjectAnswers& answers) {
+    fillPlaces();
     m_goal->setCurrentIndex(m_goal->findData(int(answers.goal)));
     const QString place = fromCore(answers.destination);
     if (m_place->findData(place) < 0) m_place->addItem(oneLine(place), place);

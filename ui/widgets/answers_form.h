@@ -24,6 +24,7 @@ public:
     void setAnswers(const service::ProjectAnswers& answers);
 
 private:
+    void fillPlaces();
     void addLanguage(const std::string& code, bool checked);
     void showLanguages();
     QComboBox *m_goal, *m_place;

@@ -99,13 +99,13 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<QByteArray>("why");
         const auto row = [](const char* tag, const QByteArray& text, const char* reason) { QTest::newRow(tag) << text << QByteArray(reason); };
-        row("X9 1e400", R"({"num_hidden_layers": 1e400})", "byte 26: number overflow parsing '1e400'");
-        row("X13 NaN", R"({"rope_theta": NaN})", "byte 15: syntax error while parsing value - invalid literal; last read: '\"rope_theta\": N'");
-        row("empty", "", "byte 0: syntax error while parsing value - unexpected end of input; expected '[', '{', or a literal");
+        row("X9 1e400", R"({"num_hidden_layers": 1e400})", "config.json: byte 26: number overflow parsing '1e400'");
+        row("X13 NaN", R"({"rope_theta": NaN})", "config.json: byte 15: syntax error while parsing value - invalid literal; last read: '\"rope_theta\": N'");
+        row("empty", "", "config.json: byte 0: syntax error while parsing value - unexpected end of input; expected '[', '{', or a literal");
         row("no object", "[]", "expected an object, found []");
-        row("key twice", R"({"vocab_size": 61, "vocab_size": 62})", "byte 31: the key \"vocab_size\" is given twice in one object");
-        row("nesting", QByteArray("[").repeated(100'000), "byte 65: nesting is deeper than 64");
-        row("size", "{\"a\": \"" + QByteArray("x").repeated(2 << 20) + "\"}", "the file has 2097161 bytes, more than the limit of 1048576");
+        row("key twice", R"({"vocab_size": 61, "vocab_size": 62})", "config.json: byte 31: the key \"vocab_size\" is given twice in one object");
+        row("nesting", QByteArray("[").repeated(100'000), "config.json: byte 65: nesting is deeper than 64");
+        row("size", "{\"a\": \"" + QByteArray("x").repeated(2 << 20) + "\"}", "config.json: the file has 2097161 bytes, more than the limit of 1048576");
     }
     void aBrokenFileIsNamed() {
         QFETCH(QByteArray, text);
@@ -148,16 +148,16 @@ private Q_SLOTS:
         QCOMPARE(readModelConfig(path).error().kind, ErrorKind::notFound);
         QCOMPARE(readModelConfig("/nowhere").error().kind, ErrorKind::notFound);
         QCOMPARE(::mkfifo(file.c_str(), 0600), 0);
-        QCOMPARE(readModelConfig(path).error().why, "it is not a regular file"s);
+        QCOMPARE(readModelConfig(path).error().why, "config.json: it is not a regular file"s);
         fs::remove(file);
         fs::create_directory(file);
-        QCOMPARE(readModelConfig(path).error().why, "it is not a regular file"s);
+        QCOMPARE(readModelConfig(path).error().why, "config.json: it is not a regular file"s);
         fs::remove(file);
         fs::create_symlink("config.json", file);
-        QCOMPARE(readModelConfig(path).error().why, std::make_error_code(std::errc::too_many_symbolic_link_levels).message());
+        QCOMPARE(readModelConfig(path).error().why, "config.json: " + std::make_error_code(std::errc::too_many_symbolic_link_levels).message());
         fs::remove(file);
         fs::create_symlink("/dev/zero", file);
-        QCOMPARE(readModelConfig(path).error().why, "it is not a regular file"s);
+        QCOMPARE(readModelConfig(path).error().why, "config.json: it is not a regular file"s);
     }
 
     void codeIsIgnoredAndTold() {  // X14

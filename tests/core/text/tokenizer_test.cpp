@@ -215,7 +215,7 @@ private Q_SLOTS:
         const auto tokenizer = Tokenizer::load(path);
         QVERIFY(!tokenizer);
         QVERIFY2(tokenizer.error().what.ends_with(name.toStdString()), tokenizer.error().what.c_str());
-        QCOMPARE(tokenizer.error().why, "the file has " + std::to_string(limit + 1) + " bytes, more than the limit of " + std::to_string(limit));
+        QCOMPARE(tokenizer.error().why, name.toStdString() + ": the file has " + std::to_string(limit + 1) + " bytes, more than the limit of " + std::to_string(limit));
     }
 
     // A model with many added tokens has settings of more than 1 MiB (Gemma 3).
