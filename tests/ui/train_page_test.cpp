@@ -62,6 +62,10 @@ private Q_SLOTS:
         QVERIFY(!offers(*pageIn(RunPhase::stopped, diverging, QStringLiteral("graft, process 7")), QStringLiteral("Try a third of the rate")));
     }
 
+    void twoLinesAreShownWhole() {
+        QTRY_VERIFY(sees(*pageIn(RunPhase::running, sample::series(150, sample::Course::diverging)), QStringLiteral("too high for this model.")));
+    }
+
     void rowsCanBeLookedAtInEveryPhase() {
         for (const RunPhase phase : {RunPhase::running, RunPhase::stopped, RunPhase::failed}) {
             const auto page = pageIn(phase, skipped());

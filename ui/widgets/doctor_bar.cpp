@@ -78,7 +78,7 @@ void DoctorBar::fit() {
     const int button = m_button->isHidden() ? 0 : m_button->sizeHint().width() + layout()->spacing();
     const int room = width() - margins.left() - margins.right() - button;
     const QFontMetrics metrics = m_text->fontMetrics();
-    const auto fits = [&](const QString& text) { return metrics.boundingRect(QRect(0, 0, room, QWIDGETSIZE_MAX), Qt::TextWordWrap, text).height() <= 2 * metrics.lineSpacing(); };
+    const auto fits = [&](const QString& text) { return metrics.boundingRect(QRect(0, 0, room, QWIDGETSIZE_MAX), Qt::TextWordWrap, text).height() < 2.5 * metrics.lineSpacing(); };  // two lines, rounded up or not
     QString shown = m_whole;
     for (int tenths = 20; tenths > 10 && !fits(shown); --tenths) shown = metrics.elidedText(m_whole, Qt::ElideRight, room * tenths / 10);
     m_text->setText(shown);
