@@ -61,8 +61,11 @@ void Studio::showTraining() {
 void Studio::showTakeHome() {
     const recipe::RunRecord* run = m_session->runToTake();
     const bool usable = run;
-    m_window->takeHome().showRun(usable ? Usable::yes : Usable::no, usable ? nameOf(*run) : QString(),
-                                 usable ? service::destinations(run->recipe, m_session->answers().destination) : std::vector<service::Destination>());
+    std::vector<service::Destination> destinations;
+    if (usable) destinations = service::destinations(run->recipe, m_session->answers().destination);
+    if (usable && !m_session->writable())  // what is written goes into the project's folder
+        for (service::Destination& destination : destinations) destination.refusal = tr("%1 has this project open. Close it there to write from here.").arg(fromCore(m_session->project()->holder())).toStdString();
+    m_window->takeHome().showRun(usable ? Usable::yes : Usable::no, usable ? nameOf(*run) : QString(), destinations);
     if (usable && m_export->taken()) m_window->takeHome().showTaken(*m_export->taken(), m_destination);
     showGuide();
 }

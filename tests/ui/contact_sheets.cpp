@@ -45,7 +45,7 @@ QStringList take(const QDir& folder, PageId page, const Look& look) {
         if (!takeOne(*window, folder, page, QLatin1String(state), look)) return {};
         states << QLatin1String(state);
         if (fill != sample::Fill::full) continue;
-        for (QTabWidget* tabs : window->findChildren<QTabWidget*>())
+        for (QTabBar* tabs : window->findChildren<QTabBar*>())
             for (int tab = 0; tabs->isVisible() && tab < tabs->count(); ++tab) {
                 if (!tabs->isTabVisible(tab) || tab == tabs->currentIndex()) continue;
                 tabs->setCurrentIndex(tab);

@@ -240,6 +240,22 @@ private Q_SLOTS:
         QVERIFY(person::buttonSaying(page(), QStringLiteral("Show folder")));
     }
 
+    void nothingIsWrittenIntoAProjectThatAnotherHolds() {
+        m_studio.reset();
+        const auto holder = service::Project::open(toPath(m_home.sampleProject()));
+        QVERIFY(holder && holder->access() == service::Access::write);
+        m_studio = std::make_unique<Studio>();
+        window().show();
+        m_studio->openFolder(m_home.sampleProject());
+        QVERIFY(QTest::qWaitFor([this] { return m_studio->session().project() && m_studio->idle(); }, person::patience));  // that a score is damaged is told meanwhile
+        QVERIFY(!m_studio->session().writable());
+        QVERIFY(walkTo(window(), PageId::take_home));
+        QVERIFY(m_studio->session().runToTake());
+        QVERIFY(!person::buttonSaying(page(), QStringLiteral("Write the folder")));
+        QVERIFY(person::sees(page(), QStringLiteral("has this project open. Close it there to write from here.")));
+        QCOMPARE(person::cutOffText(window()), QString());
+    }
+
 private:
     // As the Compare page would have it after "Choose this run".
     void measure() {

@@ -52,6 +52,7 @@ TakeHomePage::TakeHomePage(QWidget* parent)
     column->addWidget(m_errors);
     column->addWidget(m_empty);
     column->addWidget(m_scroll, 1);
+    column->addStretch(0);  // takes the room of what is not shown
     connect(m_train, &QPushButton::clicked, this, &TakeHomePage::trainWanted);
     setAsking(Asking::idle);
     showRun(Usable::no, {}, {});
@@ -92,7 +93,7 @@ void TakeHomePage::showRun(Usable usable, const QString& name, const std::vector
     m_title->setText(yes && !name.isEmpty() ? tr("Take home · %1").arg(name) : tr("Take home"));
     m_train->setVisible(!yes);
     m_empty->setVisible(!yes);
-    m_body->setVisible(yes);
+    m_scroll->setVisible(yes);
     for (DestinationCard* card : m_cards) card->deleteLater();
     m_cards.clear();
     bool filled = false;   // one filled button per page
