@@ -27,15 +27,6 @@ int trainUntilKilled() {
     return 1;  // nobody killed it
 }
 
-// Whole ones: while it is written, a checkpoint lies in a folder of another name.
-bool hasCheckpoint(const QString& project) {
-    static const QRegularExpression whole(QStringLiteral("/checkpoints/step-[0-9]+/MANIFEST.json$"));
-    QDirIterator files(project + QStringLiteral("/runs"), {QStringLiteral("MANIFEST.json")}, QDir::Files, QDirIterator::Subdirectories);
-    while (files.hasNext())
-        if (files.next().contains(whole)) return true;
-    return false;
-}
-
 // Every file of the runs with a digest of its bytes.
 QMap<QString, QByteArray> contents(const QString& project) {
     QMap<QString, QByteArray> found;
@@ -75,7 +66,7 @@ private Q_SLOTS:
         program.setProcessChannelMode(QProcess::ForwardedChannels);
         program.start(QCoreApplication::applicationFilePath(), {QLatin1String(victim)});
         QVERIFY(program.waitForStarted());
-        QVERIFY(QTest::qWaitFor([&] { return hasCheckpoint(m_home.sampleProject()) || program.state() == QProcess::NotRunning; }, person::patience));
+        QVERIFY(QTest::qWaitFor([&] { return person::checkpointsIn(m_home.sampleProject()) > 0 || program.state() == QProcess::NotRunning; }, person::patience));
         QCOMPARE(int(program.state()), int(QProcess::Running));
         program.kill();
         QVERIFY(program.waitForFinished());

@@ -44,31 +44,6 @@ private:
         for (int i = 0; i < rows; ++i) csv += QByteArray::number(i) + ";w" + QByteArray::number(i * 7 % 83) + ";k" + QByteArray::number(i * 5 % 71) + "\n";
         return csv;
     }
-    void drop(const QString& file) {
-        QMimeData mime;
-        mime.setUrls({QUrl::fromLocalFile(file)});
-        QDragEnterEvent enter(QPoint(400, 400), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
-        QCoreApplication::sendEvent(&page(), &enter);
-        QDropEvent event(QPointF(400, 400), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
-        QVERIFY(enter.isAccepted());
-        QCoreApplication::sendEvent(&page(), &event);
-    }
-    // A press on the column's header, then on the entry of the menu.
-    void say(const QString& column, const QString& role) {
-        auto* header = page().findChild<RoleHeader*>();
-        for (int section = 0; section < header->count(); ++section) {
-            if (header->model()->headerData(section, Qt::Horizontal).toString() != column) continue;
-            QTimer::singleShot(0, this, [role] {
-                auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
-                QVERIFY(menu);
-                for (QAction* action : menu->actions())
-                    if (action->text().startsWith(role)) return QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(action).center());
-                menu->close();
-            });
-            return QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, QPoint(header->sectionViewportPosition(section) + 20, 20));
-        }
-        QFAIL("no such column");
-    }
     void openNewProject(const QString& name) {
         const auto folder = toPath(m_home.path()) / name.toStdString();
         const bool made = bool(service::Project::create(folder, name.toStdString()));
@@ -92,15 +67,15 @@ private Q_SLOTS:
     void anOddTableIsMappedAndUndone() {
         openNewProject(QStringLiteral("odd"));
         QVERIFY(person::buttonSaying(page(), QStringLiteral("Choose a data file")));
-        drop(written(QStringLiteral("odd.csv"), oddTable(200)));
+        QVERIFY(person::drop(page(), written(QStringLiteral("odd.csv"), oddTable(200))));
         QVERIFY(waitUntil([this] { return !choice().path.empty(); }));
         QVERIFY(settled());
         QVERIFY(sees(page(), QStringLiteral("odd.csv · CSV")));
         QVERIFY(press(page(), QStringLiteral("Map the answer column")));
         QVERIFY(page().findChild<RoleHeader*>()->hasFocus());
-        say(QStringLiteral("x-out"), QStringLiteral("Answer"));
+        QVERIFY(person::sayRole(page(), QStringLiteral("x-out"), QStringLiteral("Answer")));
         QVERIFY(waitUntil([this] { return person::buttonSaying(page(), QStringLiteral("Map the prompt column")); }));
-        say(QStringLiteral("Spalte_7"), QStringLiteral("Prompt"));
+        QVERIFY(person::sayRole(page(), QStringLiteral("Spalte_7"), QStringLiteral("Prompt")));
         QVERIFY(waitUntil([this] { return person::buttonSaying(page(), QStringLiteral("Use this data")); }));
         QVERIFY(settled());
         QCOMPARE(choice().roles, (std::map<std::string, std::string>{{"Spalte_7", "prompt"}, {"x-out", "answer"}}));
@@ -160,11 +135,11 @@ private Q_SLOTS:
 
     void aBrokenFileLosesNothing() {
         openNewProject(QStringLiteral("broken"));
-        drop(written(QStringLiteral("good.csv"), QByteArray("question,answer\n") + QByteArray("Why?,So.\n").repeated(60)));
+        QVERIFY(person::drop(page(), written(QStringLiteral("good.csv"), QByteArray("question,answer\n") + QByteArray("Why?,So.\n").repeated(60))));
         QVERIFY(waitUntil([this] { return !choice().path.empty(); }));
         QVERIFY(settled());
         const recipe::DataChoice before = choice();
-        drop(written(QStringLiteral("broken.csv"), QByteArray("\x89PNG\r\n\x1a\n\0\0\0\0", 12)));
+        QVERIFY(person::drop(page(), written(QStringLiteral("broken.csv"), QByteArray("\x89PNG\r\n\x1a\n\0\0\0\0", 12))));
         QVERIFY(QTest::qWaitFor([this] { return !person::errorShown(window()).isEmpty(); }, person::patience));
         QVERIFY2(person::errorShown(window()).contains(QStringLiteral("broken.csv")), qPrintable(person::errorShown(window())));
         QVERIFY(QTest::qWaitFor([this] { return m_studio->idle(); }, person::patience));
@@ -268,7 +243,7 @@ private Q_SLOTS:
         openNewProject(QStringLiteral("tokens"));
         const auto starter = service::findStarter();
         QVERIFY(bool(starter));
-        drop(fromCore(starter->data.string()));
+        QVERIFY(person::drop(page(), fromCore(starter->data.string())));
         QVERIFY(waitUntil([this] { return !choice().path.empty(); }));
         QVERIFY(settled());
         m_studio->draft().edit(QStringLiteral("Choose a model"), [&](recipe::Recipe& recipe) { recipe.model.path = starter->model.string(); });
@@ -289,7 +264,7 @@ private Q_SLOTS:
         const QByteArray cell = QByteArray("\"<img src=x onerror=1><b>bold</b>\n\xE2\x80\xAEgnp.exe & =cmd|' /C calc'!A0 \"");
         QByteArray csv = "question,<b>answer</b>\n";
         for (int i = 0; i < 60; ++i) csv += cell + "," + cell + "\n";
-        drop(written(QStringLiteral("<i>hostile.csv"), csv));
+        QVERIFY(person::drop(page(), written(QStringLiteral("<i>hostile.csv"), csv)));
         QVERIFY(waitUntil([this] { return !choice().path.empty(); }));
         QVERIFY(settled());
         for (QLabel* label : page().findChildren<QLabel*>()) QCOMPARE(int(label->textFormat()), int(Qt::PlainText));

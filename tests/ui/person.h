@@ -4,6 +4,7 @@
 #include "ui/core_text.h"
 #include "ui/main_window.h"
 #include "ui/widgets/error_bar.h"
+#include "ui/widgets/role_header.h"
 
 #include <QtTest>
 #include <QtWidgets>
@@ -74,6 +75,50 @@ inline bool waitFor(const QWidget& window, const std::function<bool()>& isSo) {
     const bool ended = QTest::qWaitFor([&] { return isSo() || !(error = errorShown(window)).isEmpty(); }, patience);
     if (!error.isEmpty()) qWarning("%s", qPrintable(error));
     return ended && isSo();
+}
+
+// A file or folder let fall over the middle of a page, as a file manager does it; false when the page does not take it.
+inline bool drop(QWidget& page, const QString& path) {
+    QMimeData mime;
+    mime.setUrls({QUrl::fromLocalFile(path)});
+    const QPoint middle = page.rect().center();
+    QDragEnterEvent enter(middle, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&page, &enter);
+    if (!enter.isAccepted()) return false;
+    QDropEvent event(QPointF(middle), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&page, &event);
+    return true;
+}
+
+// A press on the column's header, then on the entry of the menu that begins with `role`; false when the column or the entry is not there.
+inline bool sayRole(const QWidget& page, const QString& column, const QString& role) {
+    auto* header = page.findChild<RoleHeader*>();
+    for (int section = 0; header && section < header->count(); ++section) {
+        if (header->model()->headerData(section, Qt::Horizontal).toString() != column) continue;
+        bool said = false;
+        QTimer::singleShot(0, header, [&said, role] {
+            auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+            if (!menu) return;
+            for (QAction* action : menu->actions())
+                if (action->text().startsWith(role)) {
+                    said = true;
+                    return QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(action).center());
+                }
+            menu->close();
+        });
+        QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, QPoint(header->sectionViewportPosition(section) + 20, 20));
+        return said;
+    }
+    return false;
+}
+
+// Whole checkpoints of a project: while it is written, one lies in a folder of another name.
+inline int checkpointsIn(const QString& project) {
+    static const QRegularExpression whole(QStringLiteral("/checkpoints/step-[0-9]+/MANIFEST.json$"));
+    int found = 0;
+    QDirIterator files(project + QStringLiteral("/runs"), {QStringLiteral("MANIFEST.json")}, QDir::Files, QDirIterator::Subdirectories);
+    while (files.hasNext()) found += files.next().contains(whole);
+    return found;
 }
 
 // Folders of a person who has never used Graft. The sample is the real one with its first rows only, so that a run has about a hundred steps.

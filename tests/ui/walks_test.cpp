@@ -13,10 +13,11 @@
 #include "ui/widgets/effort_card.h"
 #include "ui/widgets/example_writer.h"
 #include "ui/widgets/project_card.h"
-#include "ui/widgets/role_header.h"
 
 using namespace graft;
 using namespace graft::ui;
+using person::checkpointsIn;
+using person::drop;
 using person::press;
 using person::sees;
 using person::waitFor;
@@ -39,14 +40,6 @@ int trainUntilKilled() {
     if (!walkTo(window, PageId::train) || !press(window.train(), QStringLiteral("Go on"))) return 1;
     waitFor(window, [&] { return studio.training().phase() == RunPhase::ended; });
     return 1;  // nobody killed it
-}
-
-int checkpointsIn(const QString& project) {
-    static const QRegularExpression whole(QStringLiteral("/checkpoints/step-[0-9]+/MANIFEST.json$"));
-    int found = 0;
-    QDirIterator files(project + QStringLiteral("/runs"), {QStringLiteral("MANIFEST.json")}, QDir::Files, QDirIterator::Subdirectories);
-    while (files.hasNext()) found += files.next().contains(whole);
-    return found;
 }
 
 QStringList exportedAdapters(const QString& home) {
@@ -84,36 +77,7 @@ private:
         return QDir().mkpath(QFileInfo(path).path()) && file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() ? path : QString();
     }
 
-    // Over the middle of the page, as a file manager drops it.
-    static bool drop(QWidget& page, const QString& path) {
-        QMimeData mime;
-        mime.setUrls({QUrl::fromLocalFile(path)});
-        const QPoint middle = page.rect().center();
-        QDragEnterEvent enter(middle, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
-        QCoreApplication::sendEvent(&page, &enter);
-        if (!enter.isAccepted()) return false;
-        QDropEvent event(QPointF(middle), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
-        QCoreApplication::sendEvent(&page, &event);
-        return true;
-    }
-
     static void type(const QString& words) { QTest::keyClicks(QApplication::focusWidget(), words); }
-
-    void sayRole(const QString& column, const QString& role) {
-        auto* header = window().data().findChild<RoleHeader*>();
-        for (int section = 0; section < header->count(); ++section) {
-            if (header->model()->headerData(section, Qt::Horizontal).toString() != column) continue;
-            QTimer::singleShot(0, this, [role] {
-                auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
-                QVERIFY(menu);
-                for (QAction* action : menu->actions())
-                    if (action->text().startsWith(role)) return QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(action).center());
-                menu->close();
-            });
-            return QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, QPoint(header->sectionViewportPosition(section) + 20, 20));
-        }
-        QFAIL("no such column");
-    }
 
     void chooseFirstModel() {
         QVERIFY(walkTo(window(), PageId::model));
@@ -174,9 +138,9 @@ private Q_SLOTS:
         QVERIFY(waitUntil([this] { return m_studio->session().project() && m_studio->idle(); }));
         QVERIFY(walkTo(window(), PageId::data));
         QVERIFY(press(window().data(), QStringLiteral("Map the answer column")));
-        sayRole(QStringLiteral("x-out"), QStringLiteral("Answer"));
+        QVERIFY(person::sayRole(window().data(), QStringLiteral("x-out"), QStringLiteral("Answer")));
         QVERIFY(settled());
-        sayRole(QStringLiteral("Spalte_7"), QStringLiteral("Prompt"));
+        QVERIFY(person::sayRole(window().data(), QStringLiteral("Spalte_7"), QStringLiteral("Prompt")));
         QVERIFY(settled());
         QVERIFY(press(window().data(), QStringLiteral("Use this data")));
         chooseFirstModel();
