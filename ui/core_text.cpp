@@ -1,5 +1,7 @@
 #include "ui/core_text.h"
 
+#include <QRegularExpression>
+
 namespace graft::ui {
 
 QString plainToolTip(const QString& text) {
@@ -17,6 +19,11 @@ QString oneLine(const QString& text) {
         else if (sign.category() == QChar::Other_Control) sign = QLatin1Char(' ');
     }
     return line;
+}
+
+QString quoted(const QString& sentence) {
+    static const QRegularExpression pair(QStringLiteral("\"([^\"]*)\""));
+    return QString(sentence).replace(pair, QStringLiteral("“\\1”"));
 }
 
 }  // namespace graft::ui

@@ -25,4 +25,7 @@ QString plainToolTip(const QString& text);
 // can neither break a row nor read backwards.
 QString oneLine(const QString& text);
 
+// Pairs of straight quotation marks become “ and ”, as in the window's own sentences.
+QString quoted(const QString& sentence);
+
 }  // namespace graft::ui

@@ -48,11 +48,11 @@ void Studio::connectCaseFile() {
     connect(card, &CaseFileCard::answerWanted, this, [clear, cases] { clear(), cases->answer(); });
     connect(card, &CaseFileCard::stopWanted, cases, &CaseAnswers::stop);
     connect(card, &CaseFileCard::saveWanted, this, [clear, cases](const QString& file) { clear(), cases->save(file); });
-    connect(cases, &CaseAnswers::opened, card, [card, cases] { card->showCases(*cases); });
+    connect(cases, &CaseAnswers::opened, card, [card, cases] { card->showCases(cases->facts()); });
     connect(cases, &CaseAnswers::answered, card, &CaseFileCard::showRows);
-    connect(cases, &CaseAnswers::changed, card, [card, cases] { card->showState(*cases); });
+    connect(cases, &CaseAnswers::changed, card, [card, cases] { card->showState(cases->facts()); });
     connect(cases, &CaseAnswers::failed, this, [this](const Error& error) { m_window->takeHome().errors().showError(error); });
-    card->showState(*cases);
+    card->showState(cases->facts());
 }
 
 void Studio::connectReport() {

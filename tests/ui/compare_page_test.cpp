@@ -11,43 +11,11 @@ using namespace graft;
 using namespace graft::ui;
 using person::press;
 using person::sees;
+using sample::runSlots;
+using sample::severalRuns;
 using sample::windowIn;
 
 namespace {
-
-const std::map<std::string, int> slots_{{"run-1", 0}, {"run-2", 1}, {"run-3", 2}, {"old-1", 3}};
-
-recipe::RunSummary summaryOf(double seconds) {
-    return {.ending = "done", .steps = 240, .best_step = 220, .tokens_per_second = 3120, .seconds = seconds};
-}
-
-// Three runs that can be ranked, the baselines, and one of another split.
-ComparedRuns several() {
-    ComparedRuns shown{sample::comparison(), {{"run-2", sample::finished()}, {"run-1", sample::series(200)}, {"run-3", sample::series(240, sample::Course::overfitting)}}, {}};
-    service::Comparison& comparison = shown.comparison;
-    service::ComparedRow third{"run-3", "Full fine-tuning", sample::accuracy(0.84, 0.75, 0.91), 0.72, 2'100'000'000, 19'600'000, 4'900'000, 310.0};
-    comparison.rows.insert(comparison.rows.begin() + 2, third);
-    service::ComparedRow old{"old-1", "LoRA, 20 Nov 09:12", sample::accuracy(0.99, 0.96, 1), 0.31, 400'000'000, 352'000, 87'552, 88.0};
-    old.apart = "another split";
-    comparison.rows.push_back(old);
-    comparison.not_comparable = {"old-1"};
-    comparison.set = "held_out";
-    double rate = 1e-4;
-    for (service::ComparedRow& row : comparison.rows) {
-        if (!row.seconds) continue;
-        row.recipe = recipe::Recipe();
-        row.recipe->training.learning_rate = rate *= 2;
-        row.recipe->training.epochs = 3;
-        row.summary = summaryOf(*row.seconds);
-        row.created = 1'795'000'000;
-        row.places = row.contestant == "run-3" ? std::vector<std::string>{"Hugging Face"} : std::vector<std::string>{"PEFT", "Hugging Face"};
-    }
-    comparison.settings = {{"method.id", "Method", "How the model is taught.", {{"run-2", "lora"}, {"run-1", "lora"}, {"run-3", "full"}, {"old-1", "lora"}}},
-                           {"training.learning_rate", "Learning rate", "", {{"run-2", "0.0002"}, {"run-1", "0.0004"}, {"run-3", "0.00001"}, {"old-1", "0.0002"}}},
-                           {"training.epochs", "Epochs", "", {{"run-2", "3"}, {"run-1", "3"}, {"run-3", "3"}, {"old-1", "3"}}},
-                           {"method.values.rank", "Rank", "", {{"run-2", "8"}, {"run-1", "16"}, {"old-1", "8"}}}};
-    return shown;
-}
 
 void chooseSecond(ComparedRuns& shown, int readings) {
     shown.comparison.chosen = "run-1";
@@ -67,7 +35,7 @@ class ComparePageTest : public QObject {
     ComparisonTable& table() { return *page().findChild<ComparisonTable*>(); }
     void show(const ComparedRuns& shown, Measuring measuring, int unmeasured = 0) {
         m_window = windowIn(PageId::compare, sample::Fill::ready);
-        page().showComparison(shown, slots_);
+        page().showComparison(shown, runSlots);
         page().setMeasuring(measuring, unmeasured);
         m_window->show();
         QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
@@ -109,7 +77,7 @@ private Q_SLOTS:
     void cleanup() { m_window.reset(); }
 
     void everyStateHasItsNextStep() {
-        show(several(), Measuring::impossible);
+        show(severalRuns(), Measuring::impossible);
         QSignalSpy train(&page(), &ComparePage::trainWanted), measure(&page(), &ComparePage::measureWanted), stop(&page(), &ComparePage::stopWanted), take(&page(), &ComparePage::takeHomeWanted);
         QSignalSpy choose(&page(), &ComparePage::chooseWanted);
         QVERIFY(press(page(), QStringLiteral("Train a run first")));
@@ -129,9 +97,9 @@ private Q_SLOTS:
         QVERIFY(press(page(), QStringLiteral("Select a run to choose")));
         QCOMPARE(table().selected(), std::string("run-2"));
         QCOMPARE(choose.count(), 0);
-        auto shown = several();
+        auto shown = severalRuns();
         chooseSecond(shown, 1);
-        page().showComparison(shown, slots_);
+        page().showComparison(shown, runSlots);
         QCOMPARE(table().selected(), std::string("run-1"));   // who is chosen is selected
         QVERIFY(press(page(), QStringLiteral("Take it home")));
         QCOMPARE(take.count(), 1);
@@ -139,7 +107,7 @@ private Q_SLOTS:
         QVERIFY(press(page(), QStringLiteral("Choose this run")));
         QCOMPARE(choose.takeFirst().front().value<std::string>(), std::string("run-3"));
         shown.comparison.test_reports.clear();   // as after more training: what was found out tells nothing of it now
-        page().showComparison(shown, slots_);
+        page().showComparison(shown, runSlots);
         select("run-1");
         QVERIFY(press(page(), QStringLiteral("Choose this run")));
         QCOMPARE(choose.takeFirst().front().value<std::string>(), std::string("run-1"));
@@ -151,22 +119,22 @@ private Q_SLOTS:
     }
 
     void readingsOfTheTestRowsAreSaid() {
-        auto shown = several();
+        auto shown = severalRuns();
         show(shown, Measuring::done);
         QVERIFY(!sees(page(), QStringLiteral("test rows")));
         chooseSecond(shown, 1);
-        page().showComparison(shown, slots_);
+        page().showComparison(shown, runSlots);
         QVERIFY(sees(page(), QStringLiteral("Chosen: LoRA, 24 Nov 13:40. Category right on 83 test rows: 89 % (80 % to 95 %). These were read once.")));
         shown.comparison.test_readings = 2;
-        page().showComparison(shown, slots_);
+        page().showComparison(shown, runSlots);
         QVERIFY(sees(page(), QStringLiteral("These were read 2 times: no longer unseen.")));
         shown.comparison.chosen.clear();   // as when the run was deleted
-        page().showComparison(shown, slots_);
+        page().showComparison(shown, runSlots);
         QVERIFY(sees(page(), QStringLiteral("The test rows were read 2 times: no longer unseen.")));
     }
 
     void ticksDecideWhoIsAskedAndDrawn() {
-        show(several(), Measuring::done);
+        show(severalRuns(), Measuring::done);
         std::vector<std::string> asked;
         connect(&page().answers(), &AnswersTab::askWanted, this, [&](const QString&, const std::vector<std::string>& contestants) { asked = contestants; });
         auto* field = page().findChild<QLineEdit*>();
@@ -188,7 +156,7 @@ private Q_SLOTS:
     }
 
     void endedAnswersAreHeldAgainstTheFirstRun() {
-        show(several(), Measuring::done);
+        show(severalRuns(), Measuring::done);
         auto* field = page().findChild<QLineEdit*>();
         field->setText(QStringLiteral("What is wrong?"));
         QTest::keyClick(field, Qt::Key_Return);
@@ -215,20 +183,20 @@ private Q_SLOTS:
     }
 
     void columnsAreChosenAndRemembered() {
-        show(several(), Measuring::done);
+        show(severalRuns(), Measuring::done);
         QVERIFY(table().isColumnHidden(ComparisonModel::LossColumn) && !table().isColumnHidden(ComparisonModel::MemoryColumn));
         for (QAction* action : page().findChild<QMenu*>()->actions())
             if (action->text() == QStringLiteral("Loss") || action->text() == QStringLiteral("Memory")) action->trigger();
         QVERIFY(!table().isColumnHidden(ComparisonModel::LossColumn) && table().isColumnHidden(ComparisonModel::MemoryColumn));
         MainWindow another;
-        another.compare().showComparison(several(), slots_);
+        another.compare().showComparison(severalRuns(), runSlots);
         const auto* again = another.compare().findChild<ComparisonTable*>();
         QVERIFY(!again->isColumnHidden(ComparisonModel::LossColumn) && again->isColumnHidden(ComparisonModel::MemoryColumn));
         QSettings().clear();
     }
 
     void copiedRowsHaveHeaders() {
-        show(several(), Measuring::done);
+        show(severalRuns(), Measuring::done);
         table().clearSelection();
         table().select("run-3");
         table().setFocus();
@@ -247,16 +215,16 @@ private Q_SLOTS:
         QCOMPARE(paretoFront({{10, 0.5}, {20, 0.4}, {30, 0.45}}, Better::lower), (std::vector<std::size_t>{0, 1}));
         QVERIFY(paretoFront({{10, 0.5}, {20, 0.7}}, Better::higher).empty());
         QVERIFY(paretoFront({{10, 0.5}, {20, 0.7}, {1, std::nan("")}}, Better::higher).empty());
-        show(several(), Measuring::done);
+        show(severalRuns(), Measuring::done);
         openTab(2);
         QVERIFY(sees(page(), QStringLiteral("No run beats those on the line")));
         const QRect tick = table().visualRect(table().model()->index(0, ComparisonModel::CheckColumn));
         QTest::mouseClick(table().viewport(), Qt::LeftButton, {}, tick.center());
-        QVERIFY(sees(page(), QStringLiteral("From three measured runs on")));
+        QVERIFY(sees(page(), QStringLiteral("From three runs on")));
     }
 
     void theCursorReadsTheCost() {
-        show(several(), Measuring::done);
+        show(severalRuns(), Measuring::done);
         openTab(2);
         auto* plot = page().findChild<CostPlot*>();
         plot->setFocus();
@@ -272,20 +240,20 @@ private Q_SLOTS:
     }
     void pictures() {
         QFETCH(int, tab);
-        auto shown = several();
+        auto shown = severalRuns();
         if (tab == 0) chooseSecond(shown, 2);
         show(shown, Measuring::done, tab == 1 ? 2 : 0);
         openTab(tab);
         picture(QLatin1String(QTest::currentDataTag()));
     }
     void picturesOfDifferences() {
-        show(several(), Measuring::done);
+        show(severalRuns(), Measuring::done);
         QVERIFY(press(page(), QStringLiteral("Differences only")));
         QVERIFY(table().isColumnHidden(ComparisonModel::TimeColumn) && !table().isColumnHidden(ComparisonModel::SettingColumns));
         picture(QStringLiteral("differences"));
     }
     void picturesOfNothingMeasured() {
-        auto shown = several();
+        auto shown = severalRuns();
         shown.comparison.reports.clear();
         for (service::ComparedRow& row : shown.comparison.rows) row.score.reset(), row.best = row.within_noise = false;
         shown.comparison.verdict = "Nothing has been measured yet.";

@@ -34,7 +34,7 @@ bool takeOne(MainWindow& window, const QDir& folder, PageId page, const QString&
     return window.grab().save(folder.filePath(pictureName(page, state, look)));
 }
 
-// The states in which the page was drawn: a full page with tabs has one more for each of them.
+// The states in which the page was drawn: one more for each tab of a full page, two for what is further down where a page scrolls.
 QStringList take(const QDir& folder, PageId page, const Look& look) {
     QStringList states;
     dressApplication(look.scheme);
@@ -44,6 +44,17 @@ QStringList take(const QDir& folder, PageId page, const Look& look) {
         window->show();
         if (!takeOne(*window, folder, page, QLatin1String(state), look)) return {};
         states << QLatin1String(state);
+        if (fill != sample::Fill::full && fill != sample::Fill::error) continue;
+        for (QScrollArea* area : window->findChildren<QScrollArea*>()) {
+            if (!area->isVisible() || area->verticalScrollBarPolicy() == Qt::ScrollBarAlwaysOff) continue;
+            QScrollBar* bar = area->verticalScrollBar();
+            for (const auto& [part, name] : {std::pair(0.5, "middle"), std::pair(1.0, "end")}) {
+                bar->setValue(int(part * bar->maximum()));
+                const QString named = QStringLiteral("%1-%2").arg(QLatin1String(state), QLatin1String(name));
+                if (!takeOne(*window, folder, page, named, look)) return {};
+                states << named;
+            }
+        }
         if (fill != sample::Fill::full) continue;
         for (QTabBar* tabs : window->findChildren<QTabBar*>())
             for (int tab = 0; tabs->isVisible() && tab < tabs->count(); ++tab) {

@@ -215,8 +215,8 @@ private Q_SLOTS:
         field->setText(QStringLiteral("Where is my order?"));
         QTest::keyClick(field, Qt::Key_Return);
         QCOMPARE(prompt, QStringLiteral("Where is my order?"));
-        QCOMPARE(asked, (std::vector<std::string>{"", "run-2", "run-1"}));
-        tab.showAnswers({QStringLiteral("one"), QStringLiteral("two"), QStringLiteral("three")});
+        QCOMPARE(asked, (std::vector<std::string>{"", "run-2", "run-1", "run-3"}));
+        tab.showAnswers({QStringLiteral("one"), QStringLiteral("two"), QStringLiteral("three"), QStringLiteral("four")});
         QStringList texts;
         for (QPlainTextEdit* view : tab.findChildren<QPlainTextEdit*>()) texts << view->toPlainText();
         QVERIFY(texts.contains(QStringLiteral("two")));

@@ -90,7 +90,7 @@ private Q_SLOTS:
         QCOMPARE(rangeText({.low = 1, .high = 1024}), QStringLiteral("1 to 1,024"));
         QCOMPARE(rangeText({.unit = "tokens", .low = 2}), QStringLiteral("at least 2 tokens"));
         QCOMPARE(rangeText({.low = 0, .high = 0.9}), QStringLiteral("0 to 0.9"));
-        QCOMPARE(rangeText({.low = 1e-9, .high = 10}), QStringLiteral("1e-09 to 10"));
+        QCOMPARE(rangeText({.low = 1e-9, .high = 10}), QStringLiteral("1e-9 to 10"));
         QCOMPARE(rangeText({.unit = "steps", .low = 1, .high = 1e9}), QStringLiteral("at least 1 steps"));
         QCOMPARE(rangeText({}), QString());
     }

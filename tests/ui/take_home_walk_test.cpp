@@ -122,7 +122,7 @@ private Q_SLOTS:
         put(path("cases.csv"), original);
         QVERIFY(pressAndName(card(), QStringLiteral("Choose a file …"), path("cases.csv")));
         QVERIFY(settled());
-        QVERIFY(person::sees(card(), QStringLiteral("As in the rows it learned from, \"message\" is what the model is asked.")));
+        QVERIFY(person::sees(card(), QStringLiteral("As in the rows it learned from, “message” is what the model is asked.")));
         QVERIFY(person::sees(card(), QStringLiteral("Of 5 rows in the file: 4 to answer, 1 damaged and left out. The first damaged one is in line 4: ")));
         QCOMPARE(cell(0, 1), QStringLiteral("Hello, my kettle leaks."));
         takePicture(QStringLiteral("file-open"), &card());
@@ -130,7 +130,7 @@ private Q_SLOTS:
         auto* column = card().findChild<QComboBox*>();
         column->setFocus();
         QTest::keyClick(column, Qt::Key_Down);
-        QVERIFY(person::sees(card(), QStringLiteral("As chosen, \"id\" is what the model is asked.")));
+        QVERIFY(person::sees(card(), QStringLiteral("As chosen, “id” is what the model is asked.")));
         QCOMPARE(cell(0, 1), QStringLiteral("1"));
         QTest::keyClick(column, Qt::Key_Up);
         QCOMPARE(cell(0, 1), QStringLiteral("Hello, my kettle leaks."));

@@ -24,6 +24,10 @@ CaseAnswers::CaseAnswers(Session& session, QObject* parent)
     });
 }
 
+CaseFacts CaseAnswers::facts() const {
+    return {phase(), m_file, m_saved, m_cases ? proposedFile() : QString(), m_cases, m_asking, m_guess, &m_rows, m_done, secondsLeft(), m_longest};
+}
+
 CasePhase CaseAnswers::phase() const {
     if (m_reading) return CasePhase::reading;
     if (!m_cases) return CasePhase::none;

@@ -1,19 +1,13 @@
 // A file of cases and the answers of the run to take home: read, asked row by row on the compute thread, stopped with what is there, saved beside the original.
 #pragma once
 
-#include "service/answer_file.h"
 #include "ui/bridge/relay.h"
 #include "ui/bridge/session.h"
-
-#include <QString>
+#include "ui/models/case_facts.h"
 
 #include <chrono>
-#include <memory>
-#include <optional>
 
 namespace graft::ui {
-
-enum class CasePhase { none, reading, ready, waiting, answering, ended };   // waiting: for other work to end
 
 class CaseAnswers final : public QObject {
     Q_OBJECT
@@ -21,17 +15,7 @@ class CaseAnswers final : public QObject {
 public:
     explicit CaseAnswers(Session& session, QObject* parent = nullptr);
 
-    CasePhase phase() const;
-    const QString& file() const { return m_file; }
-    const std::shared_ptr<const data::Table>& cases() const { return m_cases; }   // null: none is open
-    const service::AskingColumns& asking() const { return m_asking; }
-    const service::AskingColumns& guess() const { return m_guess; }
-    const std::vector<service::AnsweredRow>& rows() const { return m_rows; }      // so far
-    std::size_t done() const { return m_done; }
-    std::optional<double> secondsLeft() const;                                    // from the pace so far
-    std::int64_t longestAnswer() const { return m_longest; }                      // tokens
-    const QString& saved() const { return m_saved; }                              // the last file; empty: not saved since an answer came
-    QString proposedFile() const;                                                 // beside the original, not there yet
+    CaseFacts facts() const;
 
     void open(const QString& file);
     void askWith(const QString& column);   // empty: as guessed
@@ -54,6 +38,9 @@ private:
         std::shared_ptr<const data::Table> cases;
         service::AskingColumns asking;
     };
+    CasePhase phase() const;
+    std::optional<double> secondsLeft() const;
+    QString proposedFile() const;
     void checkRun();
     void begin();
     void take(const std::vector<Piece>& pieces);

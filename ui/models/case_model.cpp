@@ -51,7 +51,7 @@ QVariant CaseModel::headerData(int section, Qt::Orientation orientation, int rol
     if (orientation != Qt::Horizontal || section < 0 || section >= Columns) return {};
     if (role == Qt::TextAlignmentRole) return QVariant::fromValue((section == LineColumn ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     if (role != Qt::DisplayRole) return {};
-    return section == LineColumn ? tr("Line") : section == QuestionColumn ? tr("What is asked") : tr("Answer");
+    return section == LineColumn ? tr("Line") : section == QuestionColumn ? tr("Question") : tr("Answer");
 }
 
 }  // namespace graft::ui

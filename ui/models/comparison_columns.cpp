@@ -59,7 +59,7 @@ constexpr ComparisonColumn columns[] = {
     {"file", WORD("File"), WORD("Size of what is taken home."), 80, Shown::at_first, file},
     {"places", WORD("Runs in"), WORD("Where the result can go."), 128, Shown::at_first, places},
     {"loss", WORD("Loss"), WORD("Mean loss over the measured rows: lower is better."), 72, Shown::when_asked, loss},
-    {"parameters", WORD("Trained"), WORD("How many numbers of the model were trained."), 88, Shown::when_asked, parameters},
+    {"parameters", WORD("Trained"), WORD("How many parameters of the model were trained."), 88, Shown::when_asked, parameters},
     {"speed", WORD("Tokens/s"), WORD("Tokens learned from in a second."), 80, Shown::when_asked, speed},
     {"rate", WORD("Learning rate"), WORD("Size of a step: too small learns nothing, too large diverges."), 104, Shown::when_asked, rate},
     {"epochs", WORD("Epochs"), WORD("Passes over the training rows that were planned."), 72, Shown::when_asked, epochs},

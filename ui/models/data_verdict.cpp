@@ -103,7 +103,7 @@ DataVerdict enough(const service::DataLook& look, const recipe::DataChoice& choi
     const auto& description = look.description;
     DataVerdict verdict{text("Is it enough?"), Judgement::good, {}, DataAction::none, {}};
     if (description.roles_problem) {
-        verdict.judgement = Judgement::warn;
+        verdict.judgement = Judgement::open;
         verdict.answer = text("%1; how many make examples follows from the columns.").arg(countOf(std::int64_t(description.rows_in_file)));
         return verdict;
     }
@@ -138,7 +138,7 @@ DataVerdict enough(const service::DataLook& look, const recipe::DataChoice& choi
 DataVerdict safe(const service::DataLook& look) {
     DataVerdict verdict{text("Is it safe to share?"), Judgement::good, text("No e-mail address was found. Names, numbers and places are not looked for: you know them better."), DataAction::none, {}};
     if (look.description.roles_problem) verdict.answer = text("Looked at once the columns are chosen.");
-    if (look.description.roles_problem) verdict.judgement = Judgement::warn;
+    if (look.description.roles_problem) verdict.judgement = Judgement::open;
     if (const auto addresses = rowsWith(look, "mail_addresses"); addresses > 0) {
         verdict.judgement = Judgement::warn;
         verdict.answer = text("%1 hold an e-mail address. What a model learns, others may draw out of it again.").arg(countOf(addresses));

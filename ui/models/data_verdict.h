@@ -11,7 +11,7 @@
 
 namespace graft::ui {
 
-enum class Judgement { good, warn, bad };
+enum class Judgement { good, warn, bad, open };   // open: nothing can be said yet
 enum class DataAction { none, change_goal, choose_columns, write_more, show_findings, show_learned };
 
 struct DataVerdict {

@@ -141,7 +141,7 @@ void reopenFormField(recipe::Recipe& recipe, const std::string& key) {
 }
 
 QString rangeText(const recipe::FieldInfo& info) {
-    const auto figure = [](double value) { return std::abs(value) >= 1e-3 && std::abs(value) < 1e7 ? QLocale(QLocale::English).toString(value, 'f', QLocale::FloatingPointShortest) : QString::number(value, 'g', 6); };
+    const auto figure = [](double value) { return std::abs(value) >= 1e-3 && std::abs(value) < 1e7 ? QLocale(QLocale::English).toString(value, 'f', QLocale::FloatingPointShortest) : QString::number(value, 'g', 6).replace(QLatin1String("e-0"), QLatin1String("e-")); };
     constexpr double endless = 1e6;   // nobody gets there: only the lower end is worth reading
     const bool low = std::isfinite(info.low), high = info.high < endless;
     QString range;

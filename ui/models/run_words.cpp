@@ -29,6 +29,12 @@ QString timeRange(double secondsLow, double secondsHigh) {
     return text("%1 to %2").arg(sameUnit ? low.left(unit) : low, high);
 }
 
+QString timeInShort(double secondsLow, double secondsHigh) {
+    const QString low = fromCore(formatDuration(secondsLow)), high = fromCore(formatDuration(secondsHigh));
+    const bool brief = low.count(QLatin1Char(' ')) == 1 && high.count(QLatin1Char(' ')) == 1;
+    return brief ? timeRange(secondsLow, secondsHigh) : text("up to %1").arg(high);
+}
+
 QString clockAfter(double seconds, const QDateTime& now) {
     const QDateTime then = now.addMSecs(qint64(seconds * 1000));
     const QString usual = QLocale().timeFormat(QLocale::ShortFormat);

@@ -32,7 +32,7 @@ AnswersTab::AnswersTab(QWidget* parent)
     : QWidget(parent), m_prompt(new AnswerView(tr("The case"))), m_expected(new AnswerView(tr("Expected (differences tinted)"))), m_case(makeCase()), m_columns(new QHBoxLayout),
       m_previous(makeIconButton(QStringLiteral("previous"), tr("Previous case"), this)), m_next(makeIconButton(QStringLiteral("next"), tr("Next case"), this)),
       m_place(new TextLabel(TextRole::secondary, {}, Tone::secondary)),
-      m_question(makeField(tr("A case of your own, for all of them"), tr("Type a case of your own"), this)), m_ask(makeButton(ButtonKind::plain, {}, this)),
+      m_question(makeField(tr("A case of your own, for all of them"), tr("A case of your own"), this)), m_ask(makeButton(ButtonKind::plain, {}, this)),
       m_steering(makeSteering()) {
     m_prompt->setPlaceholder(tr("Measure the runs to read answers here, or type a case of your own above."));
     auto* row = new QHBoxLayout;

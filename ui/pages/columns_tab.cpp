@@ -20,6 +20,7 @@ namespace {
 constexpr int lineColumn = 56, whySigns = 400, firstRowHeight = 24;
 constexpr int narrowest = 112, widest = 320, signWidth = 7;   // of a column, by the mean length of its cells
 constexpr std::size_t mostSized = 200;
+constexpr int mostSigns = 1000;
 }
 
 ColumnsTab::ColumnsTab(QWidget* parent)
@@ -43,6 +44,7 @@ ColumnsTab::ColumnsTab(QWidget* parent)
     column->addWidget(m_firstRowLine);
     column->addWidget(m_table, 1);
     connect(m_header, &RoleHeader::roleChosen, this, [this](int section, data::ColumnRole role) { Q_EMIT roleWanted(m_model.column(section), role); });
+    connect(m_header, &QHeaderView::sectionResized, this, [this](int section, int, int) { m_dragged = m_dragged || (!m_spreading && section + 1 < m_header->count()); });
     connect(m_guess, &QPushButton::clicked, this, &ColumnsTab::guessWanted);
     connect(m_firstRow, &QCheckBox::clicked, this, &ColumnsTab::firstRowWanted);
 }
@@ -81,7 +83,8 @@ void ColumnsTab::showLook(const std::shared_ptr<const service::DataLook>& look, 
     QString why;
     if (look && chosen) why = tr("The columns are used as you chose; nothing is guessed.");
     else if (look && look->description.roles_problem) why = tr("Press a column's name and say what it is. The columns cannot be guessed: %1.").arg(fromCore(look->description.roles_problem->why));
-    else if (look) why = tr("Guessed: %1 Press a column's name to change it.").arg(fromCore(look->description.explanation));
+    else if (look) why = tr("Guessed. %1 Press a column's name to change it.").arg(fromCore(look->description.explanation));
+    why = quoted(why);
     m_why->setText(oneLine(why).left(whySigns));
     m_why->setToolTip(plainToolTip(why));
 }
@@ -90,8 +93,34 @@ void ColumnsTab::showLook(const std::shared_ptr<const service::DataLook>& look, 
 void ColumnsTab::setWidths(const service::DataLook& look) {
     if (m_sized && m_sized->description.hash == look.description.hash) return;
     const auto& columns = look.description.columns;
-    for (std::size_t i = 0; i < std::min<std::size_t>(columns.size(), mostSized); ++i)
-        m_header->resizeSection(int(i), std::clamp(int(columns[i].mean_bytes) * signWidth, narrowest, widest));
+    m_widths.clear();
+    for (std::size_t i = 0; i < std::min<std::size_t>(columns.size(), mostSized); ++i) m_widths.push_back(int(std::min(columns[i].mean_bytes, double(mostSigns))) * signWidth);
+    m_dragged = false;
+    spread();
+}
+
+// Long texts share the room that is left over.
+void ColumnsTab::spread() {
+    const auto usual = [](int wanted) { return std::clamp(wanted, narrowest, widest); };
+    int room = m_table->viewport()->width();
+    for (const int wanted : m_widths) room -= usual(wanted);
+    auto longOnes = std::ranges::count_if(m_widths, [](int wanted) { return wanted > widest; });
+    m_spreading = true;
+    for (std::size_t i = 0; i < m_widths.size(); ++i) {
+        int width = usual(m_widths[i]);
+        if (m_widths[i] > widest && room > 0) {
+            const int more = std::min(m_widths[i] - widest, room / int(longOnes--));
+            width += more;
+            room -= more;
+        }
+        m_header->resizeSection(int(i), width);
+    }
+    m_spreading = false;
+}
+
+void ColumnsTab::resizeEvent(QResizeEvent*) {
+    layout()->activate();  // the table's own width is what is shared
+    if (!m_dragged) spread();
 }
 
 void ColumnsTab::askForRole() {

@@ -29,11 +29,17 @@ Q_SIGNALS:
     void guessWanted();
     void firstRowWanted(bool isHeader);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     QWidget* makeFirstRow();
     void showFirstRow(const service::DataLook* look, const recipe::DataChoice& choice, Changeable changeable);
     void setWidths(const service::DataLook& look);
+    void spread();
     std::shared_ptr<const service::DataLook> m_sized;   // whose widths the columns have
+    std::vector<int> m_widths;                          // that would show each column whole
+    bool m_spreading = false, m_dragged = false;        // dragged: the user has given a column a width
     PreviewModel m_model;
     TextLabel *m_why, *m_firstRowWhy;
     QPushButton* m_guess;

@@ -35,7 +35,7 @@ ComparePage::ComparePage(QWidget* parent)
       m_remark(new TextLabel(TextRole::secondary, {}, Tone::secondary)), m_sameSettings(new TextLabel(TextRole::secondary, {}, Tone::secondary)),
       m_main(makeButton(ButtonKind::main, {}, this)), m_more(makeButton(ButtonKind::plain, {}, this)), m_columns(makeButton(ButtonKind::quiet, tr("Co&lumns"), this)),
       m_differences(makeButton(ButtonKind::quiet, tr("&Differences only"), this)), m_errors(new ErrorBar), m_table(new ComparisonTable(m_model)), m_answers(new AnswersTab),
-      m_curves(new CurvePlot), m_cost(new CostPlot), m_settingsTable(new PlainTable(tr("Settings of the ticked runs"))), m_differingOnly(new QCheckBox(tr("Differing settings only"))),
+      m_curves(new CurvePlot), m_cost(new CostPlot), m_settingsTable(new PlainTable(tr("Settings of the ticked runs"))), m_differingOnly(new QCheckBox(tr("Only those that differ"))),
       m_tabs(new QTabBar), m_views(new QStackedWidget), m_steering(new QStackedWidget), m_body(new QSplitter(Qt::Vertical)) {
     m_body->setChildrenCollapsible(false);
     m_body->addWidget(makeUpper());

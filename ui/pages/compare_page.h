@@ -51,6 +51,7 @@ private:
     QWidget* makeCurves();
     QWidget* makeCost();
     QWidget* makeSettings();
+    QWidget* makeCurvesSteering();
     QWidget* makeCostSteering();
     QWidget* makeSettingsSteering();
     void showTicked();

@@ -43,12 +43,18 @@ QHBoxLayout* steeringRow(QWidget* box) {
     return row;
 }
 
+// On the line of the tabs' titles.
+TextLabel* remark(TextLabel* label) {
+    label->setContentsMargins(0, space::hair, 0, 0);
+    return label;
+}
+
 }  // namespace
 
 // The tabs share their line with what steers the view, so that the view keeps the height.
 QWidget* ComparePage::makeViews() {
     const std::tuple<QString, QWidget*, QWidget*> views[] = {{tr("Answers"), m_answers, m_answers->steering()},
-                                                             {tr("Curves"), makeCurves(), new QWidget},
+                                                             {tr("Curves"), makeCurves(), makeCurvesSteering()},
                                                              {tr("Cost"), makeCost(), makeCostSteering()},
                                                              {tr("Settings"), makeSettings(), makeSettingsSteering()}};
     for (const auto& [title, view, steering] : views) {
@@ -84,6 +90,12 @@ QWidget* ComparePage::makeCurves() {
     return onCard(m_curves);
 }
 
+QWidget* ComparePage::makeCurvesSteering() {
+    auto* box = new QWidget;
+    steeringRow(box)->addWidget(remark(new TextLabel(TextRole::secondary, tr("Loss over steps: held-out with markers, training without"), Tone::secondary)), 1);
+    return box;
+}
+
 QWidget* ComparePage::makeCost() {
     m_cost->setObjectName(QStringLiteral("cost"));
     return onCard(m_cost);
@@ -100,7 +112,7 @@ QWidget* ComparePage::makeCostSteering() {
         m_remark->setText(m_cost->remark());
     });
     connect(m_cost, &CostPlot::cursorMoved, this, [this](const QString& text) { m_remark->setText(text.isEmpty() ? m_cost->remark() : text); });
-    row->addWidget(m_remark, 1);
+    row->addWidget(remark(m_remark), 1);
     row->addWidget(against);
     return box;
 }
@@ -122,7 +134,7 @@ QWidget* ComparePage::makeSettings() {
 QWidget* ComparePage::makeSettingsSteering() {
     auto* box = new QWidget;
     auto* row = steeringRow(box);
-    row->addWidget(m_sameSettings, 1);
+    row->addWidget(remark(m_sameSettings), 1);
     row->addWidget(m_differingOnly);
     connect(m_differingOnly, &QCheckBox::toggled, this, &ComparePage::showSettings);
     return box;
@@ -131,11 +143,11 @@ QWidget* ComparePage::makeSettingsSteering() {
 void ComparePage::showSettings() {
     m_settings.setRuns(m_shown.comparison, m_model.ticked(), m_differingOnly->isChecked() ? SettingRows::differing : SettingRows::all);
     const int runs = m_settings.runs();
-    m_sameSettings->setText(runs == 0   ? tr("Tick runs in the table to see their settings side by side.")
+    m_sameSettings->setText(runs == 0   ? tr("Tick runs in the table to see their settings.")
                             : runs == 1 ? tr("Tick another run to see what differs.")
                             : m_settings.differing() == 0 ? tr("The ticked runs have the same settings.")
-                            : m_settings.differing() == 1 ? tr("One setting differs: it is strong.")
-                                                          : tr("%1 settings differ: they are strong.").arg(m_settings.differing()));
+                            : m_settings.differing() == 1 ? tr("One setting differs, in bold.")
+                                                          : tr("%1 settings differ, in bold.").arg(m_settings.differing()));
 }
 
 void ComparePage::showCurves(const std::set<std::string>& ticked) {

@@ -14,25 +14,27 @@
 
 #include <QButtonGroup>
 #include <QClipboard>
+#include <QFontDatabase>
 #include <QGridLayout>
 #include <QGuiApplication>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QResizeEvent>
 #include <QScrollArea>
+#include <QTextDocument>
 
 namespace graft::ui {
 
 namespace {
-constexpr int sideColumn = 304, tileHeight = 80, commandHeight = 88;
+constexpr int sideColumn = 304, tileHeight = 80, commandHeight = 88, mostCommandHeight = 136;
 constexpr int widePage = size::wideWindow - size::guideWidth;
 }
 
 MethodPage::MethodPage(QWidget* parent)
     : QWidget(parent), m_title(new TextLabel(TextRole::title, tr("Method"))), m_notes(new TextLabel(TextRole::body, {}, Tone::warn, Flow::wrap)), m_tryText(new TextLabel(TextRole::body)),
-      m_undo(makeButton(ButtonKind::plain, tr("&Undo"), this)), m_main(makeButton(ButtonKind::main, {}, this)), m_copy(makeButton(ButtonKind::plain, tr("&Copy"), this, QStringLiteral("copy"))),
+      m_undo(makeButton(ButtonKind::quiet, tr("&Undo"), this)), m_main(makeButton(ButtonKind::main, {}, this)), m_copy(makeButton(ButtonKind::plain, tr("&Copy"), this, QStringLiteral("copy"))),
       m_try(makeButton(ButtonKind::plain, {}, this)),
-      m_errors(new ErrorBar), m_time(new FigureTile(tr("Time"))), m_memory(new FigureTile(tr("Memory"))), m_learns(new FigureTile(tr("Learns"))),
+      m_errors(new ErrorBar), m_time(new FigureTile(tr("Time"))), m_memory(new FigureTile(tr("Memory"))), m_learns(new FigureTile(tr("Trained parameters"))),
       m_methodGroup(new QButtonGroup(this)), m_effortGroup(new QButtonGroup(this)), m_form(new FieldForm), m_parts(new MemoryParts), m_command(new QPlainTextEdit),
       m_tiles(new QWidget), m_side(new QWidget), m_tryLine(new QWidget), m_tileBox(new QBoxLayout(QBoxLayout::LeftToRight, m_tiles)), m_sideBox(new QBoxLayout(QBoxLayout::TopToBottom, m_side)), m_content(nullptr),
       m_scroll(new QScrollArea), m_grid(new QGridLayout) {
@@ -123,8 +125,13 @@ Card* MethodPage::makeCommandCard() {
     m_command->setReadOnly(true);
     m_command->setTabChangesFocus(true);
     m_command->setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
-    m_command->setFont(fontFor(TextRole::secondary));
+    QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    fixed.setPixelSize(fontFor(TextRole::secondary).pixelSize());
+    m_command->setFont(fixed);
+    m_command->viewport()->setAutoFillBackground(false);  // the frame's round corners stay round
+    m_command->document()->setDocumentMargin(space::small);
     m_command->setMinimumHeight(commandHeight);
+    m_command->setMaximumHeight(mostCommandHeight);
     m_command->setAccessibleName(tr("The same on a terminal"));
     m_command->setPlaceholderText(tr("The command appears here once a model and examples are chosen."));
     card->column()->addWidget(m_command, 1);

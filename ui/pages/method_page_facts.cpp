@@ -25,13 +25,10 @@ bool isError(const service::Problem& problem) {
     return problem.severity == service::Severity::error;
 }
 
-// The range where both ends have one unit; otherwise it would not fit into a tile.
 Figure timeFigure(const service::Plan& plan) {
-    const QString low = fromCore(formatDuration(plan.seconds_low)), high = fromCore(formatDuration(plan.seconds_high));
-    const bool brief = low.count(QLatin1Char(' ')) == 1 && high.count(QLatin1Char(' ')) == 1;
-    const QString ready = MethodPage::tr("ready about %1").arg(clockAfter(plan.seconds_high));
-    if (brief) return {timeRange(plan.seconds_low, plan.seconds_high), ready};
-    return {MethodPage::tr("up to %1").arg(high), MethodPage::tr("at least %1 · %2").arg(low, ready)};
+    const QString shown = timeInShort(plan.seconds_low, plan.seconds_high), ready = MethodPage::tr("ready about %1").arg(clockAfter(plan.seconds_high));
+    if (shown == timeRange(plan.seconds_low, plan.seconds_high)) return {shown, ready};
+    return {shown, MethodPage::tr("at least %1 · %2").arg(fromCore(formatDuration(plan.seconds_low)), ready)};
 }
 
 Figure learnedFigure(const service::Plan& plan) {
@@ -123,7 +120,7 @@ void MethodPage::showChoices() {
 void MethodPage::showFigures() {
     const service::Plan* plan = shownPlan();
     const QString waits = m_facts.estimating == Estimating::now ? tr("estimating …") : m_facts.estimating == Estimating::behind_other_work ? tr("estimated after what runs now") : QString();
-    const Figure none{QStringLiteral("–"), waits.isEmpty() ? tr("estimated before the start") : waits};
+    const Figure none{QStringLiteral("–"), waits.isEmpty() ? tr("not estimated yet") : waits};
     const auto current = [&](Figure figure) {
         if (!waits.isEmpty()) figure.context = waits;
         return figure;

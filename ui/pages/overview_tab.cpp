@@ -16,7 +16,7 @@ namespace graft::ui {
 
 namespace {
 
-constexpr int countColumn = 64, linesColumn = 128;
+constexpr int countColumn = 64, linesColumn = 136;
 const Qt::Alignment right = Qt::AlignRight | Qt::AlignVCenter;
 
 QString number(std::int64_t value) {
@@ -39,8 +39,8 @@ OverviewTab::OverviewTab(QWidget* parent)
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, space::small, 0, 0);
     row->setSpacing(space::medium);
-    row->addWidget(makeChart(), 2);
-    row->addWidget(makeTables(), 3);
+    row->addWidget(makeChart(), 4);
+    row->addWidget(makeTables(), 7);
 }
 
 QWidget* OverviewTab::makeChart() {

@@ -14,6 +14,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QMimeData>
 #include <QPushButton>
 #include <QScrollArea>
@@ -67,6 +68,7 @@ StartPage::StartPage(QWidget* parent)
     beginnings->addWidget(m_sampleCard, 1);
     beginnings->addWidget(m_new, 1);
     column->addLayout(beginnings);
+    column->addSpacing(space::small);
     column->addWidget(new TextLabel(TextRole::section, tr("Recent projects")));
     m_empty->setMaximumWidth(size::textWidth);
     column->addWidget(m_empty);
@@ -120,8 +122,12 @@ Card* StartPage::makeSampleCard() {
                                Tone::secondary, Flow::wrap);
     card->column()->addWidget(new TextLabel(TextRole::section, tr("See it work first")));
     card->column()->addWidget(text);
+    card->column()->addSpacing(space::small);
     card->column()->addStretch(1);
-    card->column()->addWidget(m_sample, 0, Qt::AlignLeft);
+    auto* row = new QHBoxLayout;
+    row->addStrut(size::mainButton);  // on one line with the other card's, filled or not
+    row->addWidget(m_sample, 0, Qt::AlignLeft | Qt::AlignVCenter);
+    card->column()->addLayout(row);
     return card;
 }
 

@@ -24,6 +24,7 @@ namespace graft::ui {
 
 TakeHomePage::TakeHomePage(QWidget* parent)
     : QWidget(parent), m_title(new TextLabel(TextRole::title)),
+      m_emptyTitle(new TextLabel(TextRole::section, tr("Nothing to take home yet"))),
       m_empty(new TextLabel(TextRole::body, tr("Once a run is trained, you can try it here and take it to other programs."), Tone::secondary, Flow::wrap)),
       m_train(makeButton(ButtonKind::main, tr("Train a run first"), this)), m_ask(makeButton(ButtonKind::plain, {}, this)), m_errors(new ErrorBar),
       m_case(new QPlainTextEdit), m_base(new AnswerView(tr("Base model"))), m_tuned(new AnswerView(tr("Tuned"))), m_caseFile(new CaseFileCard), m_report(new ReportCard), m_body(new QWidget), m_scroll(new QScrollArea),
@@ -48,9 +49,17 @@ TakeHomePage::TakeHomePage(QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(size::pageMargin, size::pageMargin, size::pageMargin - size::scrollBar, size::pageMargin);
     column->setSpacing(space::medium);
-    column->addWidget(makePageHeader(m_title, {m_train}));
-    column->addWidget(m_errors);
-    column->addWidget(m_empty);
+    auto* above = new QVBoxLayout;   // ends where the cards do
+    above->setContentsMargins(0, 0, size::scrollBar, 0);
+    above->setSpacing(space::medium);
+    above->addWidget(makePageHeader(m_title, {m_train}));
+    above->addWidget(m_errors);
+    auto* empty = new QVBoxLayout;
+    empty->setSpacing(space::small);
+    empty->addWidget(m_emptyTitle);
+    empty->addWidget(m_empty);
+    above->addLayout(empty);
+    column->addLayout(above);
     column->addWidget(m_scroll, 1);
     column->addStretch(0);  // takes the room of what is not shown
     connect(m_train, &QPushButton::clicked, this, &TakeHomePage::trainWanted);
@@ -92,6 +101,7 @@ void TakeHomePage::showRun(Usable usable, const QString& name, const std::vector
     const bool yes = usable == Usable::yes;
     m_title->setText(yes && !name.isEmpty() ? tr("Take home · %1").arg(name) : tr("Take home"));
     m_train->setVisible(!yes);
+    m_emptyTitle->setVisible(!yes);
     m_empty->setVisible(!yes);
     m_scroll->setVisible(yes);
     for (DestinationCard* card : m_cards) card->deleteLater();

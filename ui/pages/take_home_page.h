@@ -48,7 +48,7 @@ private:
     QWidget* makeUseCard();
     void ask();
 
-    TextLabel *m_title, *m_empty;
+    TextLabel *m_title, *m_emptyTitle, *m_empty;
     QPushButton *m_train, *m_ask;
     ErrorBar* m_errors;
     QPlainTextEdit* m_case;

@@ -29,8 +29,8 @@ constexpr int widePage = size::wideWindow - size::guideWidth;
 
 TrainPage::TrainPage(QWidget* parent)
     : QWidget(parent), m_title(new TextLabel(TextRole::title, tr("Train"))), m_note(new TextLabel(TextRole::secondary, {}, Tone::warn)), m_technical(new TextLabel(TextRole::secondary, {}, Tone::secondary)),
-      m_cursor(new TextLabel(TextRole::secondary, {}, Tone::secondary)),
-      m_chartName(new TextLabel(TextRole::section, tr("Loss over steps"))), m_main(makeButton(ButtonKind::main, {}, this)),
+      m_cursor(new TextLabel(TextRole::secondary, tr("Loss over steps"), Tone::secondary)),
+      m_chartName(new TextLabel(TextRole::section, tr("Is it still learning?"))), m_main(makeButton(ButtonKind::main, {}, this)),
       m_pause(makeButton(ButtonKind::plain, tr("&Pause"), this, QStringLiteral("pause"))),
       m_stop(makeButton(ButtonKind::plain, tr("&Stop and keep"), this, QStringLiteral("stop"))), m_goOn(makeButton(ButtonKind::plain, tr("&Go on"), this, QStringLiteral("play"))),
       m_again(makeButton(ButtonKind::plain, tr("Train &again"), this)),
@@ -62,7 +62,7 @@ TrainPage::TrainPage(QWidget* parent)
     connect(m_again, &QPushButton::clicked, this, &TrainPage::newRunWanted);
     connect(m_logAxis, &QCheckBox::toggled, this, [this](bool on) { m_plot->setAxis(on ? LossAxis::logarithmic : LossAxis::linear); });
     connect(m_plot, &CurvePlot::cursorMoved, this, [this](const QString& text) {
-        m_cursor->setText(text);
+        m_cursor->setText(text.isEmpty() ? whatIsDrawn() : text);
         m_cursor->setToolTip(plainToolTip(text));
     });
     connect(m_doctor, &DoctorBar::actionWanted, this, [this](DoctorAction action) {
@@ -116,8 +116,8 @@ QWidget* TrainPage::makeTechnical() {
     row->addStretch(1);
     column->addLayout(row);
     connect(m_quantity, &QComboBox::currentIndexChanged, this, [this] {
-        m_chartName->setText(tr("%1 over steps").arg(nameOf(quantity())));
-        m_plot->setAccessibleName(m_chartName->text());
+        m_cursor->setText(whatIsDrawn());
+        m_plot->setAccessibleName(whatIsDrawn());
         m_plot->showAll();
         layBeside();
     });
@@ -190,6 +190,8 @@ void TrainPage::makeOthersMenu() {
 }
 
 Quantity TrainPage::quantity() const { return Quantity(std::max(0, m_quantity->currentIndex())); }
+
+QString TrainPage::whatIsDrawn() const { return tr("%1 over steps").arg(nameOf(quantity())); }
 
 void TrainPage::layBeside() {
     m_beside.clear();

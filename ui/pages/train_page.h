@@ -75,6 +75,7 @@ private:
     QWidget* makeTechnical();
     Quantity quantity() const;
     void makeOthersMenu();
+    QString whatIsDrawn() const;
     void layBeside();
     void drawCurves();
     void pressMain();

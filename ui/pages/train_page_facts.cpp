@@ -115,16 +115,16 @@ void TrainPage::showDoctor() {
 void TrainPage::showTiles() {
     const QString none = QStringLiteral("–");
     const auto best = m_series.best();
-    if (!best) m_best->show(Figure{none, tr("no held-out look yet")});
+    if (!best) m_best->show(Figure{none, tr("not measured yet")});
     else m_best->show(Figure{fromCore(formatFigure(best->loss, 3)), best->step > 0 ? tr("at step %1").arg(best->step) : tr("the base model, untrained")});
 
     showTime();
 
     const auto estimated = m_facts.plan ? m_facts.plan->memory_bytes : 0;
-    const QString estimate = estimated ? tr("%1 estimated").arg(fromCore(formatBytes(estimated))) : QString();
+    const QString estimate = estimated ? tr("estimated: %1").arg(fromCore(formatBytes(estimated))) : QString();
     const auto measured = m_series.peakBytes();
-    if (measured > 0) m_memory->show(Figure{fromCore(formatBytes(measured)), estimate.isEmpty() ? tr("measured") : tr("measured · %1").arg(estimate)});
-    else m_memory->show(estimated ? Figure{fromCore(formatBytes(estimated)), tr("estimated")} : Figure{none, tr("estimated before the start")});
+    if (measured > 0) m_memory->show(Figure{fromCore(formatBytes(measured)), estimate.isEmpty() ? tr("measured") : estimate});
+    else m_memory->show(estimated ? Figure{fromCore(formatBytes(estimated)), tr("estimated")} : Figure{none, tr("not estimated yet")});
 }
 
 // Estimated before, left while it runs, measured beside the estimate afterwards.
@@ -140,9 +140,9 @@ void TrainPage::showTime() {
     else if (m_facts.phase == RunPhase::paused && left)
         m_time->show(Figure{fromCore(formatDuration(*left)), tr("once it goes on")});
     else if (m_facts.phase == RunPhase::ready && m_facts.plan)
-        m_time->show(Figure{fromCore(formatDuration(m_facts.plan->seconds_high)), tr("at most, estimated")});
+        m_time->show(Figure{timeInShort(m_facts.plan->seconds_low, m_facts.plan->seconds_high), tr("estimated · ready about %1").arg(clockAfter(m_facts.plan->seconds_high))});
     else
-        m_time->show(Figure{QStringLiteral("–"), isLive(m_facts.phase) ? tr("known after two steps") : tr("estimated before the start")});
+        m_time->show(Figure{QStringLiteral("–"), isLive(m_facts.phase) ? tr("known after two steps") : tr("not estimated yet")});
 }
 
 void TrainPage::showTechnical() {

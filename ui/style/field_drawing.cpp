@@ -83,7 +83,6 @@ void drawTab(const QStyleOptionTab& option, QPainter& painter) {
 
 void drawHeader(const QStyleOptionHeader& option, QPainter& painter) {
     const Colours& colours = coloursOf(option);
-    painter.fillRect(option.rect, colours.card);
     painter.fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), colours.hairline);
     painter.save();
     painter.setFont(fontFor(TextRole::secondary));

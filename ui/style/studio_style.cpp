@@ -12,6 +12,7 @@
 #include <QAbstractItemView>
 #include <QApplication>
 #include <QFrame>
+#include <QHeaderView>
 #include <QListView>
 #include <QPainter>
 #include <QStyleFactory>
@@ -34,6 +35,7 @@ void StudioStyle::polish(QWidget* widget) {
     QProxyStyle::polish(widget);
     if (qobject_cast<QAbstractButton*>(widget) || qobject_cast<QTabBar*>(widget)) widget->setAttribute(Qt::WA_Hover);
     if (auto* view = qobject_cast<QAbstractItemView*>(widget)) view->viewport()->setAttribute(Qt::WA_Hover);
+    if (auto* header = qobject_cast<QHeaderView*>(widget)) header->viewport()->setAutoFillBackground(false);  // the round corners of the table's frame show through
 }
 
 int StudioStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const {
@@ -156,7 +158,7 @@ void StudioStyle::drawControl(ControlElement element, const QStyleOption* option
         case CE_Header:
             if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option)) return drawHeader(*header, *painter);
             break;
-        case CE_HeaderEmptyArea: return painter->fillRect(option->rect, coloursOf(*option).card);
+        case CE_HeaderEmptyArea: return;
         case CE_Splitter: {
             QRect grip(0, 0, 32, 2);
             grip.moveCenter(option->rect.center());

@@ -26,7 +26,7 @@ namespace graft::ui {
 namespace {
 
 constexpr auto lastPlaceKey = "cases/last_place";
-constexpr int lineColumn = 64, questionWidth = 300, tableRows = 5;
+constexpr int lineColumn = 64, tableRows = 5;
 
 QString droppedFile(const QMimeData* mime) {
     if (!mime->hasUrls() || mime->urls().size() != 1) return {};
@@ -39,17 +39,17 @@ QString number(std::uint64_t count) {
 }
 
 // Every row of the file in one sentence.
-QString booksInWords(const CaseAnswers& answers) {
-    const service::AnswerBooks books = service::booksOf(*answers.cases(), answers.rows());
+QString booksInWords(const CaseFacts& facts) {
+    const service::AnswerBooks books = service::booksOf(*facts.cases, *facts.rows);
     QStringList parts;
     if (books.answered > 0) parts << CaseFileCard::tr("%1 answered").arg(number(books.answered));
-    if (books.waiting > 0) parts << (answers.phase() == CasePhase::ended ? CaseFileCard::tr("%1 not reached") : CaseFileCard::tr("%1 to answer")).arg(number(books.waiting));
+    if (books.waiting > 0) parts << (facts.phase == CasePhase::ended ? CaseFileCard::tr("%1 not reached") : CaseFileCard::tr("%1 to answer")).arg(number(books.waiting));
     if (books.nothing_asked > 0) parts << CaseFileCard::tr("%1 without a question").arg(number(books.nothing_asked));
     if (books.too_long > 0) parts << CaseFileCard::tr("%1 too long for the model").arg(number(books.too_long));
     if (books.damaged > 0) parts << CaseFileCard::tr("%1 damaged and left out").arg(number(books.damaged));
     QString words = CaseFileCard::tr("Of %1 rows in the file: %2.").arg(number(books.in_file), parts.join(QStringLiteral(", ")));
-    if (books.cut > 0) words += QLatin1Char(' ') + CaseFileCard::tr("Cut at the longest length of %1 tokens: %2.").arg(number(std::uint64_t(answers.longestAnswer())), number(books.cut));
-    const auto& rejected = answers.cases()->report.rejections;
+    if (books.cut > 0) words += QLatin1Char(' ') + CaseFileCard::tr("Cut at the longest length of %1 tokens: %2.").arg(number(std::uint64_t(facts.longestAnswer)), number(books.cut));
+    const auto& rejected = facts.cases->report.rejections;
     if (!rejected.empty()) words += QLatin1Char(' ') + CaseFileCard::tr("The first damaged one is in line %1: %2.").arg(number(rejected.front().line), oneLine(fromCore(rejected.front().reason)));
     return words;
 }
@@ -68,8 +68,8 @@ CaseFileCard::CaseFileCard(QWidget* parent)
     head->addWidget(m_choose);
     head->addWidget(m_act);
     auto* asks = new QHBoxLayout;
-    auto* label = new TextLabel(TextRole::body, tr("What asks"));
-    m_column->setAccessibleName(tr("The column that asks"));
+    auto* label = new TextLabel(TextRole::body, tr("The question is in"));
+    m_column->setAccessibleName(tr("The column with the question"));
     m_column->setFixedSize(size::fieldWidth - 60, size::control);
     asks->setSpacing(space::small);
     asks->addWidget(label);
@@ -82,7 +82,7 @@ CaseFileCard::CaseFileCard(QWidget* parent)
     asks->addWidget(m_progress);
     m_table->setModel(m_model);
     m_table->setColumnWidth(CaseModel::LineColumn, lineColumn);
-    m_table->setColumnWidth(CaseModel::QuestionColumn, questionWidth);
+    for (const int texts : {CaseModel::QuestionColumn, CaseModel::AnswerColumn}) m_table->horizontalHeader()->setSectionResizeMode(texts, QHeaderView::Stretch);
     m_table->setFixedHeight(size::tableHeader + tableRows * size::tableRow + 2);
     auto* foot = new QHBoxLayout;
     foot->addWidget(m_books, 1);
@@ -111,16 +111,16 @@ void CaseFileCard::showEmpty() {
     for (QWidget* part : {static_cast<QWidget*>(m_act), m_opened}) part->hide();
 }
 
-void CaseFileCard::showCases(const CaseAnswers& answers) {
-    m_model->setCases(answers.cases(), answers.asking(), answers.rows());
-    if (!answers.cases()) return;
+void CaseFileCard::showCases(const CaseFacts& facts) {
+    m_model->setCases(facts.cases, facts.asking, *facts.rows);
+    if (!facts.cases) return;
     m_column->clear();
     QStringList guessed;
-    for (const auto& [name, role] : answers.guess().roles) guessed << oneLine(fromCore(name));
+    for (const auto& [name, role] : facts.guess.roles) guessed << oneLine(fromCore(name));
     m_column->addItem(guessed.isEmpty() ? tr("Not known yet") : tr("As guessed: %1").arg(guessed.join(QStringLiteral(", "))), QString());
-    for (const std::string& name : answers.cases()->columns) m_column->addItem(oneLine(fromCore(name)), fromCore(name));
-    const bool chosen = answers.asking().explanation != answers.guess().explanation && !answers.asking().roles.empty();
-    if (chosen) m_column->setCurrentIndex(m_column->findData(fromCore(answers.asking().roles.begin()->first)));
+    for (const std::string& name : facts.cases->columns) m_column->addItem(oneLine(fromCore(name)), fromCore(name));
+    const bool chosen = facts.asking.explanation != facts.guess.explanation && !facts.asking.roles.empty();
+    if (chosen) m_column->setCurrentIndex(m_column->findData(fromCore(facts.asking.roles.begin()->first)));
 }
 
 void CaseFileCard::showRows(int first, int last) {
@@ -128,9 +128,9 @@ void CaseFileCard::showRows(int first, int last) {
     if (m_phase == CasePhase::answering) m_table->scrollTo(m_model->index(last, CaseModel::AnswerColumn));
 }
 
-void CaseFileCard::showState(const CaseAnswers& answers) {
-    m_phase = answers.phase();
-    const bool open = answers.cases() != nullptr, working = m_phase == CasePhase::answering || m_phase == CasePhase::waiting, reading = m_phase == CasePhase::reading;
+void CaseFileCard::showState(const CaseFacts& facts) {
+    m_phase = facts.phase;
+    const bool open = facts.cases != nullptr, working = m_phase == CasePhase::answering || m_phase == CasePhase::waiting, reading = m_phase == CasePhase::reading;
     if (!open) showEmpty();
     m_opened->setVisible(open);
     m_act->setVisible(open);
@@ -138,24 +138,24 @@ void CaseFileCard::showState(const CaseAnswers& answers) {
     m_column->setEnabled(!working);
     if (reading) m_choose->setText(tr("Reading …"));
     if (open) {
-        m_file->setText(oneLine(QFileInfo(answers.file()).fileName()));
-        m_why->setText(oneLine(fromCore(answers.asking().explanation)));
+        m_file->setText(oneLine(QFileInfo(facts.file).fileName()));
+        m_why->setText(quoted(oneLine(fromCore(facts.asking.explanation))));
         if (!reading) m_choose->setText(tr("Another &file …"));
-        const bool asks = !answers.asking().roles.empty();
-        m_act->setText(working ? tr("Stop") : !asks ? tr("Choose what asks") : m_phase == CasePhase::ended ? tr("Answer &again") : tr("Answer %n rows", nullptr, int(answers.rows().size())));
+        const bool asks = !facts.asking.roles.empty();
+        m_act->setText(working ? tr("Stop") : !asks ? tr("Choose the question's column") : m_phase == CasePhase::ended ? tr("Answer a&gain") : tr("Answer %n rows", nullptr, int(facts.rows->size())));
         m_act->setEnabled(working || asks);
-        QString state = m_phase == CasePhase::waiting ? tr("Waits for other work") : m_phase == CasePhase::ended || working ? tr("%1 of %2").arg(number(answers.done()), number(answers.rows().size())) : QString();
-        if (const auto left = answers.secondsLeft(); left && answers.done() < answers.rows().size()) state += tr(" · %1 left").arg(fromCore(formatDuration(*left)));
+        QString state = m_phase == CasePhase::waiting ? tr("Waits for other work") : m_phase == CasePhase::ended || working ? tr("%1 of %2").arg(number(facts.done), number(facts.rows->size())) : QString();
+        if (const auto left = facts.secondsLeft; left && facts.done < facts.rows->size()) state += tr(" · %1 left").arg(fromCore(formatDuration(*left)));
         m_state->setText(state);
         m_progress->setVisible(working);
-        m_progress->setRange(0, int(answers.rows().size()));
-        m_progress->setValue(int(answers.done()));
-        m_books->setText(booksInWords(answers) + (answers.saved().isEmpty() ? QString() : QLatin1Char(' ') + tr("Saved in %1.").arg(oneLine(answers.saved()))));
-        m_books->setToolTip(plainToolTip(answers.saved()));
-        m_save->setVisible(answers.done() > 0);
+        m_progress->setRange(0, int(facts.rows->size()));
+        m_progress->setValue(int(facts.done));
+        m_books->setText(booksInWords(facts) + (facts.saved.isEmpty() ? QString() : QLatin1Char(' ') + tr("Saved in %1.").arg(oneLine(QFileInfo(facts.saved).fileName()))));
+        m_books->setToolTip(plainToolTip(facts.saved));
+        m_save->setVisible(facts.done > 0);
         m_save->setEnabled(!working);
         m_save->setToolTip(plainToolTip(tr("As CSV, JSON lines or JSON. In CSV, a cell that a spreadsheet would run as a formula gets a ' before it.")));
-        m_proposal = answers.proposedFile();
+        m_proposal = facts.proposedFile;
     }
     updateGeometry();
 }

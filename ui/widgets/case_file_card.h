@@ -1,7 +1,7 @@
 // A file of cases on the Take home page: dropped or chosen, its asking column shown and changeable, a table that fills with answers, and what became of each row.
 #pragma once
 
-#include "ui/bridge/case_answers.h"
+#include "ui/models/case_facts.h"
 #include "ui/widgets/card.h"
 
 class QComboBox;
@@ -19,9 +19,9 @@ class CaseFileCard final : public Card {
 
 public:
     explicit CaseFileCard(QWidget* parent = nullptr);
-    void showCases(const CaseAnswers& answers);     // another file or other columns; `answers` outlives what is shown of it
+    void showCases(const CaseFacts& facts);         // another file or other columns
     void showRows(int first, int last);
-    void showState(const CaseAnswers& answers);
+    void showState(const CaseFacts& facts);
 
 Q_SIGNALS:
     void fileWanted(const QString& file);

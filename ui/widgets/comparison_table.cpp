@@ -10,6 +10,7 @@
 #include <QAction>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QResizeEvent>
 #include <QMenu>
 #include <QSettings>
 
@@ -18,7 +19,7 @@ namespace graft::ui {
 namespace {
 
 constexpr auto columnsKey = "compare/columns";
-constexpr int settingWidth = 128;
+constexpr int settingWidth = 128, wideTable = 900, widePlaces = 176;
 
 QStringList shownAtFirst() {
     QStringList ids;
@@ -56,7 +57,7 @@ void ComparisonTable::arrange() {
                            : differences ? at == ComparisonModel::ScoreColumn
                                          : m_shown.contains(QLatin1String(columns[std::size_t(at)].id));
         setColumnHidden(at, !shown);
-        setColumnWidth(at, setting ? settingWidth : columns[std::size_t(at)].width);
+        setColumnWidth(at, setting ? settingWidth : at == ComparisonModel::PlacesColumn && width() >= wideTable ? widePlaces : columns[std::size_t(at)].width);
         horizontalHeader()->setSectionResizeMode(at, at == ComparisonModel::CheckColumn ? QHeaderView::Fixed : QHeaderView::Interactive);
     }
     horizontalHeader()->setSectionResizeMode(ComparisonModel::NameColumn, QHeaderView::Stretch);
@@ -103,6 +104,13 @@ void ComparisonTable::select(const std::string& contestant) {
 void ComparisonTable::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
     QTableView::currentChanged(current, previous);
     if (current.row() != previous.row()) Q_EMIT selectedChanged();
+}
+
+// Where there is room, all the places that a run can go to are read without a hover.
+void ComparisonTable::resizeEvent(QResizeEvent* event) {
+    const bool was = event->oldSize().width() >= wideTable, is = event->size().width() >= wideTable;
+    if (was != is && !isColumnHidden(ComparisonModel::PlacesColumn)) setColumnWidth(ComparisonModel::PlacesColumn, is ? widePlaces : comparisonColumns()[ComparisonModel::PlacesColumn].width);
+    QTableView::resizeEvent(event);
 }
 
 void ComparisonTable::keyPressEvent(QKeyEvent* event) {

@@ -257,7 +257,7 @@ void CostPlot::setCost(Cost cost) {
 QString CostPlot::remark() const {
     const int measured = int(m_chart->points.size());
     if (measured == 0) return {};
-    if (measured < leastForFront) return tr("From three measured runs on, a line joins the best.");
+    if (measured < leastForFront) return tr("From three runs on, a line joins the best.");
     return tr("No run beats those on the line in both.");
 }
 

@@ -8,6 +8,7 @@
 #include <QClipboard>
 #include <QDesktopServices>
 #include <QGuiApplication>
+#include <QLocale>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QUrl>
@@ -18,6 +19,11 @@ namespace graft::ui {
 namespace {
 
 constexpr int cardHeight = 220;
+
+// Two figures, written out: 0.0000003.
+QString decimals(double value) {
+    return QLocale().toString(QString::number(value, 'g', 2).toDouble(), 'f', QLocale::FloatingPointShortest);
+}
 
 }  // namespace
 
@@ -101,8 +107,7 @@ void DestinationCard::showModelCard(const QString& card) {
 void DestinationCard::showTaken(const service::TakenHome& taken) {
     m_folder = pathText(taken.folder);
     m_proof->setText(tr("Read back and replayed on %n held-out prompts: the largest logit difference is %1 (%2 is allowed).", nullptr, int(taken.proof_prompts))
-                         .arg(taken.largest_difference, 0, 'g', 2)
-                         .arg(taken.tolerance, 0, 'g', 2));
+                         .arg(decimals(taken.largest_difference), decimals(taken.tolerance)));
     QStringList steps;
     for (std::size_t i = 0; i < taken.steps.size(); ++i) steps << QStringLiteral("%1.  %2").arg(i + 1).arg(fromCore(taken.steps[i]));
     m_steps->setText(steps.join(QLatin1Char('\n')));

@@ -27,7 +27,7 @@ FieldEditor::FieldEditor(const FormField& field, QWidget* parent)
     setFixedWidth(size::fieldWidth);
     const QString name = oneLine(fromCore(field.info.label));
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
+    column->setContentsMargins(0, 0, 0, space::small);
     column->setSpacing(space::hair);
     auto* head = new QHBoxLayout;
     auto* label = new TextLabel(TextRole::body, name);

@@ -21,7 +21,7 @@ FieldForm::FieldForm(QWidget* parent) : QWidget(parent), m_grid(new QGridLayout)
     head->addWidget(m_all);
     column->addLayout(head);
     m_grid->setHorizontalSpacing(space::large);
-    m_grid->setVerticalSpacing(space::medium);
+    m_grid->setVerticalSpacing(space::small);  // below a section's title; fields keep more
     column->addLayout(m_grid);
     m_all->setCheckable(true);
     m_all->setToolTip(tr("Every setting has a value that suits most tasks: nothing here has to be changed."));

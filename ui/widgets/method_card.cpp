@@ -56,7 +56,7 @@ MethodCard::MethodCard(const service::MethodChoice& choice, QWidget* parent)
     grid->setVerticalSpacing(space::hair);
     grid->setColumnMinimumWidth(0, nameColumn);
     grid->setColumnStretch(1, 1);
-    m_trained = addFigure(*grid, tr("Trains"), tr("How many of the numbers that make up the model are learned."));
+    m_trained = addFigure(*grid, tr("Trains"), tr("How many of the numbers that make up the model are trained."));
     m_file = addFigure(*grid, tr("File"), tr("What you take home."));
     m_memory = addFigure(*grid, tr("Memory"), tr("Estimated peak while it trains."));
     m_time = addFigure(*grid, tr("Time"), tr("Estimated for your examples on this computer."));
@@ -74,7 +74,7 @@ MethodCard::MethodCard(const service::MethodChoice& choice, QWidget* parent)
 }
 
 TextLabel* MethodCard::addFigure(QGridLayout& grid, const QString& name, const QString& help) {
-    auto* label = new TextLabel(TextRole::secondary, name, Tone::secondary);
+    auto* label = new TextLabel(TextRole::body, name, Tone::secondary);
     auto* value = new TextLabel(TextRole::body, QStringLiteral("–"));
     label->setToolTip(help);
     value->setWordWrap(false);
@@ -96,7 +96,7 @@ void MethodCard::show(const service::MethodChoice& choice, std::uint64_t memoryL
     m_reasons->setText(oneLine(refused ? tr("Cannot be used here: %1").arg(fromCore(choice.refusal)) : sentences(choice.recommended)));
     m_reasons->setTone(refused ? Tone::error : Tone::good);
     m_reasons->setVisible(!m_reasons->text().isEmpty());
-    m_trained->setText(choice.cost ? tr("%1 numbers").arg(fromCore(formatCount(choice.cost->trained_parameters))) : none);
+    m_trained->setText(choice.cost ? tr("%1 parameters").arg(fromCore(formatCount(choice.cost->trained_parameters))) : none);
     m_file->setText(choice.cost ? fromCore(formatBytes(choice.cost->file_bytes)) : none);
     m_memory->setText(choice.cost ? fromCore(formatBytes(choice.cost->memory_bytes)) : none);
     const bool tooMuch = choice.cost && memoryLimit > 0 && choice.cost->memory_bytes > memoryLimit;

@@ -156,7 +156,7 @@ void ModelCard::setLanguages(const std::vector<std::string>& wanted) {
 }
 
 void ModelCard::setWaitingFor(const QString& task) {
-    m_pending->setText(task.isEmpty() ? tr("Reading the rest …") : tr("What training takes is told when “%1” has ended.").arg(oneLine(task)));
+    m_pending->setText(task.isEmpty() ? tr("Reading the rest …") : tr("The memory to train it is estimated when “%1” has ended.").arg(oneLine(task)));
 }
 
 void ModelCard::showFacts(const service::FoundModel& model, const service::ModelDetails* details) {
@@ -174,9 +174,11 @@ void ModelCard::showFacts(const service::FoundModel& model, const service::Model
     }
     const auto add = [this](const QString& name, const QString& value) {
         const int row = m_facts->count() / 2;  // a grid keeps its empty rows
-        m_facts->addWidget(new TextLabel(TextRole::body, name, Tone::secondary), row, 0, Qt::AlignTop);
+        auto* told = new TextLabel(TextRole::body, name, Tone::secondary);
         auto* shown = new TextLabel(TextRole::body, value, Tone::text, Flow::wrap);
         shown->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        for (TextLabel* label : {told, shown}) label->setAlignment(Qt::AlignTop | Qt::AlignLeft);  // one baseline, wrapped or not
+        m_facts->addWidget(told, row, 0, Qt::AlignTop);
         m_facts->addWidget(shown, row, 1, Qt::AlignTop);
     };
     if (model.shape.parameters == 0) return;

@@ -9,6 +9,7 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRegularExpression>
@@ -56,14 +57,19 @@ QString nameFrom(const NewProject& start) {
 
 NewProjectCard::NewProjectCard(QWidget* parent)
     : Card(parent), m_title(new TextLabel(TextRole::section)), m_text(new TextLabel(TextRole::body, {}, Tone::secondary, Flow::wrap)), m_begins(new TextLabel(TextRole::body, {}, Tone::text, Flow::wrap)),
-      m_folder(new TextLabel(TextRole::body, {}, Tone::secondary)), m_new(makeButton(ButtonKind::plain, tr("&New project"), this)),
+      m_folder(new TextLabel(TextRole::body, {}, Tone::secondary)), m_newLine(new QWidget), m_new(makeButton(ButtonKind::plain, tr("&New project"), this)),
       m_create(makeButton(ButtonKind::plain, {}, this)), m_answers(new AnswersForm(AnswersForm::Way::across)), m_form(makeForm()), m_name(m_form->findChild<QLineEdit*>()) {
     m_text->setText(tr("A project is a folder that keeps your model, your examples and every run. Drop a file of examples or a model folder anywhere here, or begin empty."));
+    auto* line = new QHBoxLayout(m_newLine);
+    line->setContentsMargins(0, 0, 0, 0);
+    line->addStrut(size::mainButton);
+    line->addWidget(m_new, 0, Qt::AlignLeft | Qt::AlignVCenter);
     column()->addWidget(m_title);
     column()->addWidget(m_text);
     column()->addWidget(m_begins);
+    column()->addSpacing(space::small);
     column()->addStretch(1);
-    column()->addWidget(m_new, 0, Qt::AlignLeft);
+    column()->addWidget(m_newLine);
     column()->addWidget(m_form);
     connect(m_new, &QPushButton::clicked, this, [this] { open(); });
     connect(m_create, &QPushButton::clicked, this, &NewProjectCard::create);
@@ -124,7 +130,7 @@ void NewProjectCard::open(const NewProject& start) {
     m_begins->setVisible(!begins.isEmpty());
     m_title->setText(tr("New project"));
     m_text->hide();
-    m_new->hide();
+    m_newLine->hide();
     m_form->show();
     m_name->setText(start.name.isEmpty() ? nameFrom(start) : start.name);
     proposeFolder();
@@ -140,7 +146,7 @@ void NewProjectCard::close() {
     m_begins->hide();
     m_title->setText(tr("Teach your own examples"));
     m_text->show();
-    m_new->show();
+    m_newLine->show();
     changeKind(*m_create, ButtonKind::plain);  // one filled button per page
     Q_EMIT openedOrClosed();
 }

@@ -44,6 +44,7 @@ private:
     NewProject m_start;
     bool m_open = false, m_ownFolder = false;   // m_ownFolder: chosen by the user, no longer made from the name
     TextLabel *m_title, *m_text, *m_begins, *m_folder;
+    QWidget* m_newLine;
     QPushButton *m_new, *m_create;
     AnswersForm* m_answers;
     QWidget* m_form;

@@ -122,7 +122,6 @@ QSize RoleHeader::sectionSizeFromContents(int section) const {
 void RoleHeader::paintSection(QPainter* painter, const QRect& rect, int section) const {
     if (!model() || !rect.isValid()) return;
     const Colours& colours = coloursOf(this);
-    painter->fillRect(rect, colours.card);
     painter->fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), colours.hairline);
     const auto role = ColumnRole(model()->headerData(section, Qt::Horizontal, PreviewModel::ColumnRoleRole).toInt());
     const QRect room = rect.adjusted(space::small, 6, -space::small, -6);

@@ -5,17 +5,35 @@
 #include "ui/widgets/text_label.h"
 
 #include <QListView>
+#include <QPainter>
 #include <QPlainTextEdit>
 #include <QVBoxLayout>
 
 namespace graft::ui {
 
 namespace {
+
 constexpr int promptWidth = 200;
-}
+
+// Says what will be there, as the texts beside it do.
+class PromptList final : public QListView {
+protected:
+    void paintEvent(QPaintEvent* event) override {
+        QListView::paintEvent(event);
+        if (!model() || model()->rowCount() > 0) return;
+        QPainter painter(viewport());
+        painter.setPen(palette().color(QPalette::PlaceholderText));
+        painter.drawText(viewport()->rect().adjusted(inset, inset, -inset, -inset), Qt::AlignTop | Qt::AlignLeft | Qt::TextWordWrap, SamplePanel::tr("Prompts of held-out rows appear here."));
+    }
+
+private:
+    static constexpr int inset = space::small + 1 - space::hair;  // what the frame leaves of the distance of the other texts
+};
+
+}  // namespace
 
 SamplePanel::SamplePanel(QWidget* parent)
-    : QWidget(parent), m_box(new QBoxLayout(QBoxLayout::LeftToRight, this)), m_prompts(new QWidget), m_list(new QListView),
+    : QWidget(parent), m_box(new QBoxLayout(QBoxLayout::LeftToRight, this)), m_prompts(new QWidget), m_list(new PromptList),
       m_prompt(new AnswerView(tr("The whole prompt"))), m_expected(new AnswerView(tr("Expected"))), m_base(new AnswerView(tr("Base model"))),
       m_now(new AnswerView(tr("Now"))) {
     m_list->setModel(&m_model);

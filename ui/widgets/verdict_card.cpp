@@ -22,6 +22,7 @@ std::pair<QString, Tone> lookOf(Judgement judgement) {
         case Judgement::good: return {QStringLiteral("done"), Tone::good};
         case Judgement::warn: return {QStringLiteral("look_again"), Tone::warn};
         case Judgement::bad: return {QStringLiteral("failed"), Tone::error};
+        case Judgement::open: return {QStringLiteral("to_do"), Tone::secondary};
     }
     return {};
 }
