@@ -75,6 +75,7 @@ private:
     void askAgain();
     void connectTraining();   // and what the doctor advises: in studio_training.cpp
     void follow(DoctorAction action);
+    void keepPasses();
     void tryAgain(const QString& what, const std::function<void(recipe::Recipe&)>& change);
     void beginNext();
     void showOtherRuns();

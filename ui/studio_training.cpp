@@ -1,6 +1,7 @@
 // The Train page: what it wants goes to the run, and what the doctor advises is done with the draft, the data and another run.
 #include "service/table_rows.h"
 #include "ui/core_text.h"
+#include "ui/models/run_health.h"
 #include "ui/pages/train_page.h"
 #include "ui/studio.h"
 #include "ui/widgets/error_bar.h"
@@ -30,6 +31,7 @@ void Studio::connectTraining() {
         showTraining();
     });
     connect(m_care.get(), &RunCare::changed, this, &Studio::showTraining);
+    connect(m_draft.get(), &Draft::changed, this, &Studio::showTraining);
     connect(training, &RunTraining::seriesChanged, this, [this] {
         m_window->train().showSeries(m_training->series());
         showWork();
@@ -80,6 +82,7 @@ void Studio::follow(DoctorAction action) {
     };
     switch (action) {
         case DoctorAction::look_at_rows: return showSkippedRows();
+        case DoctorAction::keep_passes: return keepPasses();
         case DoctorAction::estimate: return m_training->planAgain();
         case DoctorAction::lower_rate: return tryAgain(tr("A third of the learning rate"), scaleRate(1 / rateFactor));
         case DoctorAction::raise_rate: return tryAgain(tr("Three times the learning rate"), scaleRate(rateFactor));
@@ -91,6 +94,16 @@ void Studio::follow(DoctorAction action) {
             });
         default: return;
     }
+}
+
+// What this run had to do when memory ran out is what the next ones begin with.
+void Studio::keepPasses() {
+    const recipe::Remark* answer = smallerPasses(m_training->series());
+    if (!answer) return;
+    m_draft->edit(tr("Keep the smaller passes"), [&](recipe::Recipe& recipe) {
+        recipe.training.micro_batch_tokens = answer->micro_batch_tokens;
+        if (answer->recompute == "whole") recipe.training.recompute = answer->recompute;
+    });
 }
 
 // Another run with this one's recipe, changed; the settings follow it, and Undo takes them back. What still trains is stopped and kept first.

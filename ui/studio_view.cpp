@@ -49,6 +49,7 @@ void Studio::showTraining() {
     facts.phase = m_training->phase();
     facts.runName = run ? nameOf(*run) : QString();
     facts.plan = m_training->plan();
+    facts.next = m_draft->recipe().training;
     facts.note = m_care->note();
     facts.slot = run ? colourOf(run->id) : 0;
     facts.projectOpen = m_session->project().has_value();

@@ -79,6 +79,8 @@ void eachMember(Event& event, Visit&& visit) {
     visit("step", event.step);
     visit("kind", event.kind);
     visit("text", event.text);
+    visit("micro_batch_tokens", event.micro_batch_tokens);
+    visit("recompute", event.recompute);
 }
 template <Is<RunSummary> Event, class Visit>
 void eachMember(Event& event, Visit&& visit) {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace graft::recipe {
 
@@ -38,6 +39,13 @@ bool read(const Json& json, std::uint64_t& value) { return json.is_number_unsign
 bool read(const Json& json, std::vector<std::int64_t>& value) {
     return json.is_array() && std::ranges::all_of(json, [](const Json& item) { return item.is_number_integer(); }) && (json.get_to(value), true);
 }
+template <class T>
+bool read(const Json& json, std::optional<T>& value) { return read(json, value.emplace()); }
+
+template <class T>
+constexpr bool mayLack = false;
+template <class T>
+constexpr bool mayLack<std::optional<T>> = true;
 
 Error unreadable(const std::string& why) { return {ErrorKind::badInput, "Cannot read an event", why, "The log was written by another version or damaged; the run's checkpoints are not affected"}; }
 
@@ -45,7 +53,8 @@ template <class Event>
 Result<TrainEvent> readAs(const Json& json) {
     Event event;
     std::string missing;
-    eachMember(event, [&](const char* name, auto& value) {
+    eachMember(event, [&]<class Member>(const char* name, Member& value) {
+        if (mayLack<Member> && !json.contains(name)) return;
         if (!json.contains(name) || !read(json[name], value)) missing = name;
     });
     if (!missing.empty()) return unreadable("the field " + missing + " of the event \"" + eventName<Event>() + "\" is missing or has another type");
@@ -68,7 +77,10 @@ Json toJson(const TrainEvent& event) {
     return std::visit(
         []<class Event>(const Event& value) {
             Json json{{"event", eventName<Event>()}};
-            eachMember(value, [&](const char* name, const auto& member) { json[name] = write(member); });
+            eachMember(value, [&]<class Member>(const char* name, const Member& member) {
+                if constexpr (!mayLack<Member>) json[name] = write(member);
+                else if (member) json[name] = write(*member);
+            });
             return json;
         },
         event);

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -56,6 +57,9 @@ struct Remark {
     std::int64_t step = 0;
     RemarkKind kind = RemarkKind::info;
     std::string text;
+    // Of memory_answered: what a pass takes since then, as the recipe's fields say it.
+    std::optional<std::int64_t> micro_batch_tokens = {};
+    std::optional<std::string> recompute = {};
 };
 struct RunSummary {
     std::string run;               // its folder

@@ -5,13 +5,13 @@
 namespace graft::training {
 namespace {
 
-std::string_view nameOf(model::Recompute recompute) { return recompute == model::Recompute::whole ? "whole" : "none"; }
-
 Error damaged(const std::string& why) {
     return {ErrorKind::mismatch, "Reading a checkpoint's state.json", why, "Resume from an older checkpoint or start a new run."};
 }
 
 }  // namespace
+
+std::string_view nameOf(model::Recompute recompute) { return recompute == model::Recompute::whole ? "whole" : "none"; }
 
 Json toJson(const RunPosition& position) {
     return {{"step", position.step},

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace graft::training {
 
@@ -26,6 +27,8 @@ struct RunPosition {
     std::uint64_t peak_bytes = 0;
     MemoryPlan memory;                              // in force, after any answer to a lack of memory
 };
+
+std::string_view nameOf(model::Recompute recompute);   // as training.recompute has it
 
 Json toJson(const RunPosition& position);
 Result<RunPosition> positionFromJson(const Json& json);

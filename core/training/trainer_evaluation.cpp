@@ -57,10 +57,8 @@ Result<std::optional<double>> Trainer::measure() {
         }
         std::vector<std::int64_t> all(rows.size());
         std::iota(all.begin(), all.end(), 0);
-        const model::Recompute kept = m_position.memory.recompute;
         // Nothing is kept for a backward pass here, so computing layers again would not help.
         TRY(answerMemory({m_position.memory.micro_batch_tokens, model::Recompute::whole}, rows, all));
-        m_position.memory.recompute = kept;
     }
 }
 

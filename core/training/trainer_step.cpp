@@ -112,8 +112,9 @@ Result<void> Trainer::answerMemory(const MemoryPlan& plan, const std::vector<dat
     }
     const auto answer = answerLackOfMemory(plan, all, longest);
     if (answer) {
-        m_position.memory = answer->plan;
-        remark(recipe::RemarkKind::memory_answered, answer->text);
+        m_position.memory.micro_batch_tokens = answer->plan.micro_batch_tokens;
+        if (answer->plan.recompute != plan.recompute) m_position.memory.recompute = answer->plan.recompute;
+        m_sink(recipe::Remark{m_position.step, recipe::RemarkKind::memory_answered, answer->text, m_position.memory.micro_batch_tokens, std::string(nameOf(m_position.memory.recompute))});
         return {};
     }
     // What was trained so far is kept where it can be; where it cannot, the checkpoint before still stands.

@@ -198,10 +198,20 @@ private Q_SLOTS:
 
     void saysWhatWasDoneAboutMemory() {
         auto series = sample::series(60);
-        series.add(recipe::Remark{60, recipe::RemarkKind::memory_answered, "Memory ran out: halved the micro-batch, same effective batch."});
-        expect(series, Health::memory_answered, DoctorAction::none, QStringLiteral("halved"));
+        series.add(recipe::Remark{60, recipe::RemarkKind::memory_answered, "Memory ran out: halved the micro-batch, same effective batch.", 512, "none"});
+        expect(series, Health::memory_answered, DoctorAction::keep_passes, QStringLiteral("halved"));
         for (int step = 61; step <= 81; ++step) series.add(recipe::StepDone{step, 0.9, 1e-4, 1, 100, 50, 100, 0.1, 1});
-        QVERIFY(doctorLine(series).health == Health::learning);
+        expect(series, Health::learning, DoctorAction::keep_passes, QStringLiteral("Memory ran out at step 61"));
+        expect(endedRun(series, "stopped"), Health::done, DoctorAction::keep_passes, QStringLiteral("Memory ran out at step 61"));
+    }
+
+    // Samples left out, and runs of before: there is nothing to keep.
+    void offersNothingWhereNoPassWasMadeSmaller() {
+        auto series = sample::series(60);
+        series.add(recipe::Remark{60, recipe::RemarkKind::memory_answered, "Memory did not suffice for the samples."});
+        expect(series, Health::memory_answered, DoctorAction::none, QStringLiteral("samples"));
+        for (int step = 61; step <= 81; ++step) series.add(recipe::StepDone{step, 0.9, 1e-4, 1, 100, 50, 100, 0.1, 1});
+        expect(series, Health::learning, DoctorAction::none, QStringLiteral("Learning"));
     }
 
     // As the trainer and the service tell it: remarks, and no summary.
@@ -236,7 +246,7 @@ private Q_SLOTS:
     void ends() { courses(); }
 
     void everyActionHasItsWords() {
-        for (const auto action : {DoctorAction::stop_and_keep, DoctorAction::compare, DoctorAction::look_at_rows, DoctorAction::lower_rate, DoctorAction::raise_rate, DoctorAction::train_longer,
+        for (const auto action : {DoctorAction::stop_and_keep, DoctorAction::compare, DoctorAction::look_at_rows, DoctorAction::keep_passes, DoctorAction::lower_rate, DoctorAction::raise_rate, DoctorAction::train_longer,
                                   DoctorAction::estimate}) {
             QVERIFY(!actionLabel(action, false).isEmpty());
             QVERIFY(!actionLabel(action, true).isEmpty());

@@ -128,7 +128,17 @@ std::optional<DoctorLine> memoryAnswered(const recipe::MetricSeries& series) {
     const auto& remarks = series.remarks();
     const auto answer = std::find_if(remarks.rbegin(), remarks.rend(), [](const recipe::Remark& remark) { return remark.kind == recipe::RemarkKind::memory_answered; });
     if (answer == remarks.rend() || answer->step + recentSteps < lastStep(series)) return {};
-    return DoctorLine{Health::memory_answered, oneLine(fromCore(answer->text)), DoctorAction::none};
+    return DoctorLine{Health::memory_answered, oneLine(fromCore(answer->text)), answer->micro_batch_tokens ? DoctorAction::keep_passes : DoctorAction::none};
+}
+
+// Some steps can be over before they are read: what was done about memory stays to be kept where nothing else is to be done.
+DoctorLine withSmallerPasses(DoctorLine line, const recipe::MetricSeries& series) {
+    const recipe::Remark* answer = smallerPasses(series);
+    const bool free = (line.health == Health::learning && line.action == DoctorAction::none) || (line.health == Health::done && line.action == DoctorAction::compare);
+    if (!answer || !free) return line;
+    line.text += QLatin1Char(' ') + text("Memory ran out at step %1; passes are smaller since.").arg(answer->step + 1);
+    line.action = DoctorAction::keep_passes;
+    return line;
 }
 
 std::optional<DoctorLine> stalledLine(const recipe::MetricSeries& series) {
@@ -162,8 +172,8 @@ DoctorLine learning(const recipe::MetricSeries& series) {
 
 DoctorLine doctorLine(const recipe::MetricSeries& series) {
     for (const auto& look : {failed, brokenBase, motionlessLine, ended, held, nonFinite, divergedLine, overfittingLine, memoryAnswered, stalledLine})
-        if (auto line = look(series)) return *line;
-    return learning(series);
+        if (auto line = look(series)) return withSmallerPasses(*line, series);
+    return withSmallerPasses(learning(series), series);
 }
 
 bool beginsAnotherRun(DoctorAction action) {
@@ -176,6 +186,7 @@ QString actionLabel(DoctorAction action, bool running) {
         case DoctorAction::stop_and_keep: return text("Stop and keep");
         case DoctorAction::compare: return text("Compare");
         case DoctorAction::look_at_rows: return text("Look at these rows");
+        case DoctorAction::keep_passes: return text("Keep for next runs");
         case DoctorAction::lower_rate: return running ? text("Stop, try a third of the rate") : text("Try a third of the rate");
         case DoctorAction::raise_rate: return running ? text("Stop, try three times the rate") : text("Try three times the rate");
         case DoctorAction::train_longer: return text("Train twice as long");

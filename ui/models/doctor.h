@@ -8,7 +8,7 @@
 namespace graft::ui {
 
 enum class Health { waiting, learning, stalled, overfitting, diverged, non_finite, memory_answered, held, done, failed };
-enum class DoctorAction { none, stop_and_keep, compare, look_at_rows, lower_rate, raise_rate, train_longer, estimate };
+enum class DoctorAction { none, stop_and_keep, compare, look_at_rows, keep_passes, lower_rate, raise_rate, train_longer, estimate };
 
 struct DoctorLine {
     Health health = Health::waiting;

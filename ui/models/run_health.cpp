@@ -145,6 +145,17 @@ std::optional<Stalled> stalled(const recipe::MetricSeries& series) {
     return Stalled{Stall::plateau, {before.step, before.loss, looks.back().loss}};
 }
 
+const recipe::Remark* smallerPasses(const recipe::MetricSeries& series) {
+    const auto& remarks = series.remarks();
+    const auto answer = std::find_if(remarks.rbegin(), remarks.rend(), [](const recipe::Remark& remark) { return remark.micro_batch_tokens.has_value(); });
+    return answer == remarks.rend() ? nullptr : &*answer;
+}
+
+bool keepsPasses(const recipe::TrainingPlan& next, const recipe::MetricSeries& series) {
+    const recipe::Remark* answer = smallerPasses(series);
+    return answer && next.micro_batch_tokens && *next.micro_batch_tokens <= *answer->micro_batch_tokens && (answer->recompute != "whole" || next.recompute == "whole");
+}
+
 bool fallsToTheEnd(const recipe::MetricSeries& series) {
     const auto& looks = series.evaluations();
     if (!series.summary() || series.summary()->ending != "done" || looks.size() < 3) return false;

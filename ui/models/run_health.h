@@ -2,6 +2,7 @@
 #pragma once
 
 #include "recipe/metric_series.h"
+#include "recipe/recipe.h"
 
 #include <cstdint>
 #include <optional>
@@ -31,6 +32,11 @@ struct Stalled {
 
 // The held-out loss no longer falls; where no rows are held out, the training loss, when its noise leaves no doubt.
 std::optional<Stalled> stalled(const recipe::MetricSeries& series);
+
+// The last time memory ran out and each pass was made smaller; null when it never was, or the run does not say by how much.
+const recipe::Remark* smallerPasses(const recipe::MetricSeries& series);
+// Whether `next` takes passes as small as that from the start.
+bool keepsPasses(const recipe::TrainingPlan& next, const recipe::MetricSeries& series);
 
 // Of a run that did all its steps: whether its last look at the held-out rows was still clearly better than the one before.
 bool fallsToTheEnd(const recipe::MetricSeries& series);

@@ -38,6 +38,7 @@ struct TrainFacts {
     bool projectOpen = false;
     int slot = 0;                          // of its curve's colour
     QString note;                          // of the computer it runs on; empty: nothing to say
+    recipe::TrainingPlan next = {};        // as the settings of the next run stand
 };
 
 // A run of the project that can be laid beside the one that is looked at.

@@ -1,6 +1,7 @@
 // What the Train page says in each phase: labels of the buttons, the doctor's line, the three figures.
 #include "base/quantities.h"
 #include "ui/core_text.h"
+#include "ui/models/run_health.h"
 #include "ui/models/run_words.h"
 #include "ui/pages/train_page.h"
 #include "ui/widgets/controls.h"
@@ -98,6 +99,11 @@ DoctorLine TrainPage::offered(DoctorLine line) const {
     const bool mayBegin = m_facts.readOnlyHolder.isEmpty() && !turning;
     if (line.action == DoctorAction::stop_and_keep && !running) line.action = DoctorAction::none;
     if (beginsAnotherRun(line.action) && !mayBegin) line.action = DoctorAction::none;
+    if (line.action == DoctorAction::keep_passes && keepsPasses(m_facts.next, m_series)) {
+        line.text += QLatin1Char(' ') + tr("The next runs keep it.");
+        line.action = DoctorAction::none;
+    }
+    if (line.action == DoctorAction::keep_passes && !m_facts.readOnlyHolder.isEmpty()) line.action = DoctorAction::none;
     if (line.action == DoctorAction::compare) line.action = DoctorAction::none;  // the main button says it
     return line;
 }

@@ -64,7 +64,7 @@ private:
                 CheckpointSaved{.step = 3, .best = true, .folder = "step-00000003"},
                 MemoryRead{.step = 3, .peak_bytes = 1u << 30},
                 StepSkipped{.step = 4, .cause = "loss is NaN", .rows = {1, 2}},
-                Remark{.step = 4, .kind = RemarkKind::memory_answered, .text = "smaller"},
+                Remark{.step = 4, .kind = RemarkKind::memory_answered, .text = "smaller", .micro_batch_tokens = 512, .recompute = "whole"},
                 RunSummary{.run = "r", .ending = "done", .steps = 9, .best_step = 8, .best_held_out_loss = 1, .last_loss = 2, .tokens = 3, .tokens_per_second = 4, .seconds = 5, .peak_memory_bytes = 6, .trained_parameters = 7}};
     }
 };

@@ -190,7 +190,11 @@ void TrainFaultsTest::memoryIsAnswered() {
         QCOMPARE(done.tokens, expected.steps.at(step).tokens);
     }
     const auto state = readCheckpoint(*findCheckpoint(job.run_folder, Which::last));
-    QVERIFY(state->state["position"]["micro_batch_tokens"].get<std::int64_t>() < 4000);
+    const auto inForce = state->state["position"]["micro_batch_tokens"].get<std::int64_t>();
+    QVERIFY(inForce < 4000);
+    const auto answer = std::find_if(log.remarks.rbegin(), log.remarks.rend(), [](const auto& remark) { return remark.kind == recipe::RemarkKind::memory_answered; });
+    QVERIFY(answer->micro_batch_tokens == inForce);
+    QVERIFY(answer->recompute == state->state["position"]["recompute"].get<std::string>());
 }
 
 void TrainFaultsTest::memoryGivesUpWithAValidCheckpoint() {
