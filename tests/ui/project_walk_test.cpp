@@ -10,6 +10,7 @@
 #include "ui/pages/method_page.h"
 #include "ui/pages/model_page.h"
 #include "ui/pages/start_page.h"
+#include "ui/pages/train_page.h"
 #include "ui/style/studio_style.h"
 #include "ui/studio.h"
 #include "ui/widgets/answers_form.h"
@@ -299,6 +300,46 @@ private Q_SLOTS:
         m_studio.reset();
         QVERIFY(filesUnder(place("held")) == before);
     }
+
+#ifdef GRAFT_STUDIO
+    // The first window is another program, as one that was started twice; when it ends, even by force, the project can be written again.
+    void theSecondProgramOnlyReads() {
+        {
+            const auto made = service::Project::create(place("twice"), "Twice");
+            QVERIFY(bool(made) && bool(service::writeDraft(*made, starterRecipe())));
+            addRun(*made);
+        }
+        QProcess first;
+        first.start(QStringLiteral(GRAFT_STUDIO), {pathText(place("twice"))});
+        QVERIFY2(first.waitForStarted(-1), qPrintable(first.errorString()));
+        const QString holder = QStringLiteral("process %1").arg(first.processId());
+        const auto held = [&] {
+            QFile lock(pathText(place("twice") / "project.lock"));
+            return first.state() != QProcess::Running || (lock.open(QIODevice::ReadOnly) && lock.readAll().contains(holder.toUtf8()));
+        };
+        QVERIFY(QTest::qWaitFor(held, person::patience));
+        QCOMPARE(first.state(), QProcess::Running);
+        openStudio();
+        open(place("twice"));
+        QVERIFY(!m_studio->session().writable());
+        const auto labels = window().findChildren<QLabel*>();
+        QVERIFY2(std::ranges::any_of(labels, [&](const QLabel* label) { return label->isVisible() && label->toolTip().contains(holder); }), "nobody is named");
+        for (const PageId step : {PageId::data, PageId::method, PageId::train}) {
+            QVERIFY(walkTo(window(), step));
+            QVERIFY(settled());
+            const QString picture = QStringLiteral("%1/project-twice-%2.png").arg(QStringLiteral(GRAFT_PICTURES)).arg(int(step));
+            QVERIFY(window().grab().save(picture));
+            if (step != PageId::train) QVERIFY2(sees(window(), holder + QStringLiteral(" has this project open")), qPrintable(picture));
+        }
+        QVERIFY(!person::buttonSaying(window().train(), QStringLiteral("Start training")));
+        QCOMPARE(first.state(), QProcess::Running);
+        first.kill();
+        QVERIFY(first.waitForFinished(-1));
+        openStudio();
+        open(place("twice"));
+        QVERIFY(m_studio->session().writable());
+    }
+#endif
 };
 
 QTEST_MAIN(ProjectWalkTest)
