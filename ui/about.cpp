@@ -10,6 +10,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QFontDatabase>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPlainTextEdit>
@@ -88,7 +89,9 @@ QDialog* makeAbout(QWidget* parent) {
         view->setTabChangesFocus(true);
         view->setAccessibleName(title);
         view->document()->setDocumentMargin(space::small);
-        view->viewport()->setAutoFillBackground(false);
+        QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);  // these texts are set for it
+        fixed.setPixelSize(fontFor(TextRole::secondary).pixelSize());
+        view->setFont(fixed);
         auto* inset = new QWidget;
         auto* room = new QVBoxLayout(inset);
         room->setContentsMargins(0, space::small, 0, 0);

@@ -34,7 +34,8 @@ CurveRange curveRange(const std::vector<CurveRun>& runs, LossAxis axis) {
     }
     if (high < low) low = 0, high = 1;
     if (std::isfinite(settled) && high > low + 3 * (settled - low)) high = low + 1.5 * (settled - low);
-    const double margin = std::max(0.08 * (high - low), 1e-3);
+    const double least = high != 0 ? std::min(1e-3, 0.1 * std::abs(high)) : 1e-3;   // of a level line; a learning rate is small itself
+    const double margin = std::max(0.08 * (high - low), least);
     const double floor = axis == LossAxis::logarithmic ? low * 0.9 : 0.0;
     return {-0.015 * last, 1.015 * last, std::max(low - margin, floor), high + margin};  // the first and the last marker are whole
 }

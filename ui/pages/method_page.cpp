@@ -128,7 +128,6 @@ Card* MethodPage::makeCommandCard() {
     QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
     fixed.setPixelSize(fontFor(TextRole::secondary).pixelSize());
     m_command->setFont(fixed);
-    m_command->viewport()->setAutoFillBackground(false);  // the frame's round corners stay round
     m_command->document()->setDocumentMargin(space::small);
     m_command->setMinimumHeight(commandHeight);
     m_command->setMaximumHeight(mostCommandHeight);

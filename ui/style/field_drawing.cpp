@@ -19,25 +19,17 @@ void drawField(const QStyleOption& option, QPainter& painter) {
     if (enabled && option.state & QStyle::State_HasFocus) drawFocusRing(painter, option.rect, size::controlRadius, colours);
 }
 
-namespace {
-constexpr int chevronRoom = 28;
-}
-
 void drawComboBox(const QStyleOption& option, QPainter& painter) {
     drawField(option, painter);
     const Colours& colours = coloursOf(option);
-    const QPointF middle(option.rect.right() - chevronRoom / 2.0, option.rect.center().y() + 0.5);
-    painter.save();
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(option.state & QStyle::State_Enabled ? colours.secondary : colours.edge, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    painter.drawPolyline(QPolygonF{middle + QPointF(-4, -2), middle + QPointF(0, 2), middle + QPointF(4, -2)});
-    painter.restore();
+    const QPointF middle(option.rect.right() - size::chevronRoom / 2.0, option.rect.center().y() + 0.5);
+    drawChevron(painter, middle, 4, option.state & QStyle::State_Enabled ? colours.secondary : colours.edge);
 }
 
 QRect comboBoxPart(const QStyleOption& option, QStyle::SubControl part) {
     switch (part) {
-        case QStyle::SC_ComboBoxEditField: return option.rect.adjusted(space::small, 0, -chevronRoom, 0);
-        case QStyle::SC_ComboBoxArrow: return {option.rect.right() - chevronRoom, option.rect.top(), chevronRoom, option.rect.height()};
+        case QStyle::SC_ComboBoxEditField: return option.rect.adjusted(space::small, 0, -size::chevronRoom, 0);
+        case QStyle::SC_ComboBoxArrow: return {option.rect.right() - size::chevronRoom, option.rect.top(), size::chevronRoom, option.rect.height()};
         case QStyle::SC_ComboBoxListBoxPopup: return option.rect;
         default: return option.rect;
     }

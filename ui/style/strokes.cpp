@@ -3,6 +3,7 @@
 #include "ui/style/tokens.h"
 
 #include <QPainter>
+#include <QPolygonF>
 #include <QStyleOption>
 
 namespace graft::ui {
@@ -14,6 +15,14 @@ void drawRounded(QPainter& painter, const QRectF& rect, double radius, const QCo
     painter.setBrush(fill.isValid() ? QBrush(fill) : QBrush(Qt::NoBrush));
     const double inset = border.isValid() ? 0.5 : 0;
     painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius);
+    painter.restore();
+}
+
+void drawChevron(QPainter& painter, const QPointF& centre, double half, const QColor& ink) {
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(ink, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.drawPolyline(QPolygonF{centre + QPointF(-half, -half / 2), centre + QPointF(0, half / 2), centre + QPointF(half, -half / 2)});
     painter.restore();
 }
 

@@ -15,6 +15,7 @@
 #include <QHeaderView>
 #include <QListView>
 #include <QPainter>
+#include <QPlainTextEdit>
 #include <QStyleFactory>
 #include <QStyleOption>
 #include <QTabBar>
@@ -35,7 +36,8 @@ void StudioStyle::polish(QWidget* widget) {
     QProxyStyle::polish(widget);
     if (qobject_cast<QAbstractButton*>(widget) || qobject_cast<QTabBar*>(widget)) widget->setAttribute(Qt::WA_Hover);
     if (auto* view = qobject_cast<QAbstractItemView*>(widget)) view->viewport()->setAttribute(Qt::WA_Hover);
-    if (auto* header = qobject_cast<QHeaderView*>(widget)) header->viewport()->setAutoFillBackground(false);  // the round corners of the table's frame show through
+    if (auto* text = qobject_cast<QPlainTextEdit*>(widget)) text->viewport()->setAutoFillBackground(false);
+    if (auto* header = qobject_cast<QHeaderView*>(widget)) header->viewport()->setAutoFillBackground(false);  // the frame's round corners show through
 }
 
 int StudioStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const {

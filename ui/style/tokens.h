@@ -16,6 +16,7 @@ constexpr int windowWidth = 1024, windowHeight = 680;   // the smallest window
 constexpr int wideWindow = 1280;                        // from here on, pages use the width
 constexpr int smallIcon = 16, icon = 20;
 constexpr int focusRing = 2, scrollBar = 12;
+constexpr int chevronRoom = 28;                         // at the right of what opens a list
 }
 
 }  // namespace graft::ui

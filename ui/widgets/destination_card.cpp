@@ -11,6 +11,7 @@
 #include <QLocale>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QTextDocument>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -69,7 +70,7 @@ DestinationCard::DestinationCard(service::Destination destination, ButtonKind ki
     m_cardText->setTabChangesFocus(true);
     m_cardText->setAccessibleName(tr("Model card"));
     m_cardText->setFixedHeight(cardHeight);
-    m_cardText->viewport()->setAutoFillBackground(false);
+    m_cardText->document()->setDocumentMargin(space::small);
     view->addWidget(m_cardText);
     m_cardView->hide();
     column()->addWidget(m_cardView);

@@ -24,15 +24,6 @@ Tone toneOf(ColumnRole role) {
     return role == ColumnRole::answer || role == ColumnRole::text || role == ColumnRole::messages ? Tone::good : Tone::accent;
 }
 
-void drawArrow(QPainter& painter, const QPointF& centre, const QColor& colour) {
-    painter.save();
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(colour, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    const QPointF points[] = {centre + QPointF(-3, -1.5), centre + QPointF(0, 1.5), centre + QPointF(3, -1.5)};
-    painter.drawPolyline(points, 3);
-    painter.restore();
-}
-
 }  // namespace
 
 RoleHeader::RoleHeader(QWidget* parent) : QHeaderView(Qt::Horizontal, parent) {
@@ -138,7 +129,7 @@ void RoleHeader::paintSection(QPainter* painter, const QRect& rect, int section)
     const QString text = QFontMetrics(small).elidedText(roleName(role), Qt::ElideRight, room.width() - arrow - space::hair);
     painter->drawText(room, Qt::AlignLeft | Qt::AlignBottom | Qt::TextSingleLine, text);
     if (m_changeable)
-        drawArrow(*painter, QPointF(room.left() + QFontMetrics(small).horizontalAdvance(text) + space::hair + arrow / 2.0, room.bottom() - QFontMetrics(small).height() / 2.0 + 1), ink);
+        drawChevron(*painter, QPointF(room.left() + QFontMetrics(small).horizontalAdvance(text) + space::hair + arrow / 2.0, room.bottom() - QFontMetrics(small).height() / 2.0 + 1), 3, ink);
     if (hasFocus() && section == m_standing) drawFocusRing(*painter, QRectF(rect).adjusted(1, 1, -1, -1), size::controlRadius, colours);
 }
 
