@@ -88,7 +88,7 @@ inline service::Plan plannedWithChoices() {
     plan.methods = service::methodChoices();
     for (std::size_t i = 0; i < plan.methods.size(); ++i)
         plan.methods[i].cost = i == 0 ? service::MethodCost{352'256, 1'409'024, 420'000'000, 95, 150} : service::MethodCost{4'900'000, 19'600'000, 512'000'000, 140, 210};
-    plan.methods.front().recommended = {"It trains 7 % of the model's numbers, so most of what the model knows stays as it is.", "What you take home is 1.4 MB instead of 19.6 MB."};
+    plan.methods.front().recommended = {"It trains 7 % of the model's numbers, so most of what the model knows stays as it is.", "What you take home is 1.4 MB instead of 20 MB."};
     plan.efforts = service::effortChoices();
     double seconds = 40;
     for (service::EffortChoice& effort : plan.efforts) effort.total_steps = std::int64_t(seconds), effort.seconds_low = seconds, effort.seconds_high = 1.5 * seconds, seconds *= 3;

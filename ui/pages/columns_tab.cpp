@@ -18,7 +18,7 @@ namespace graft::ui {
 
 namespace {
 constexpr int lineColumn = 56, whySigns = 400, firstRowHeight = 24;
-constexpr int narrowest = 112, widest = 320, signWidth = 7;   // of a column, by the mean length of its cells
+constexpr int narrowest = 112, crowded = 176, widest = 320, signWidth = 7;   // of a column, by the mean length of its cells
 constexpr std::size_t mostSized = 200;
 constexpr int mostSigns = 1000;
 }
@@ -99,12 +99,12 @@ void ColumnsTab::setWidths(const service::DataLook& look) {
     spread();
 }
 
-// Long texts share the room that is left over.
+// Long texts share the room that is left over, and give up some where it is short, so that what is learned stays in sight.
 void ColumnsTab::spread() {
     const auto usual = [](int wanted) { return std::clamp(wanted, narrowest, widest); };
     int room = m_table->viewport()->width();
     for (const int wanted : m_widths) room -= usual(wanted);
-    auto longOnes = std::ranges::count_if(m_widths, [](int wanted) { return wanted > widest; });
+    auto longOnes = std::ranges::count_if(m_widths, [](int wanted) { return wanted > widest; }), roomyOnes = std::ranges::count_if(m_widths, [](int wanted) { return wanted > crowded; });
     m_spreading = true;
     for (std::size_t i = 0; i < m_widths.size(); ++i) {
         int width = usual(m_widths[i]);
@@ -112,6 +112,11 @@ void ColumnsTab::spread() {
             const int more = std::min(m_widths[i] - widest, room / int(longOnes--));
             width += more;
             room -= more;
+        } else if (width > crowded && room < 0) {
+            const int less = std::min(width - crowded, (-room + int(roomyOnes) - 1) / int(roomyOnes));
+            --roomyOnes;
+            width -= less;
+            room += less;
         }
         m_header->resizeSection(int(i), width);
     }

@@ -69,9 +69,13 @@ StartPage::StartPage(QWidget* parent)
     beginnings->addWidget(m_new, 1);
     column->addLayout(beginnings);
     column->addSpacing(space::small);
-    column->addWidget(new TextLabel(TextRole::section, tr("Recent projects")));
+    m_recentPart = new QWidget;
+    auto* recents = new QVBoxLayout(m_recentPart);
+    recents->setContentsMargins(0, 0, 0, 0);
+    recents->setSpacing(space::medium);
+    recents->addWidget(new TextLabel(TextRole::section, tr("Recent projects")));
     m_empty->setMaximumWidth(size::textWidth);
-    column->addWidget(m_empty);
+    recents->addWidget(m_empty);
 
     auto* cards = new QWidget;
     m_grid->setContentsMargins(0, 0, 0, 0);
@@ -84,7 +88,9 @@ StartPage::StartPage(QWidget* parent)
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(cards);
-    column->addWidget(scroll, 1);
+    recents->addWidget(scroll, 1);
+    column->addWidget(m_recentPart, 1);
+    column->addStretch(0);  // takes the room of what is not shown
     connect(m_new, &NewProjectCard::openedOrClosed, this, &StartPage::showButtons);
     showRecent({});
 }
@@ -171,6 +177,7 @@ void StartPage::showButtons() {
     changeKind(*m_goOn, offers && !making ? ButtonKind::main : ButtonKind::plain);
     changeKind(*m_sample, offers || making ? ButtonKind::plain : ButtonKind::main);
     m_sampleCard->setVisible(!making);
+    m_recentPart->setVisible(!making);  // the form needs the room in the smallest window
 }
 
 void StartPage::placeCards() {

@@ -61,6 +61,7 @@ private:
     TextLabel *m_offerTitle, *m_offerText, *m_empty;
     QPushButton *m_goOn, *m_sample, *m_questions;
     std::vector<ProjectCard*> m_cards;
+    QWidget* m_recentPart;   // what is opened again
     QGridLayout* m_grid;
 };
 
