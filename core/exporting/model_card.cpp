@@ -2,6 +2,8 @@
 
 #include "base/quantities.h"
 
+#include <cmath>
+
 namespace graft::exporting {
 namespace {
 
@@ -52,8 +54,9 @@ std::string figuresSection(const CardFacts& facts) {
     std::string text;
     if (facts.summary) {
         const recipe::RunSummary& run = *facts.summary;
-        text += "## Training\n\n" + formatCount(static_cast<std::uint64_t>(run.steps)) + " steps, best held-out loss " + formatFigure(run.best_held_out_loss, 4) + " at step " +
-                std::to_string(run.best_step) + "; " + formatCount(run.trained_parameters) + " trained parameters; " + formatDuration(run.seconds) + " at " +
+        const std::string best = std::isfinite(run.best_held_out_loss) ? "best held-out loss " + formatFigure(run.best_held_out_loss, 4) + " at step " + std::to_string(run.best_step)
+                                                                       : std::string("ended before the first look at the held-out rows");
+        text += "## Training\n\n" + formatCount(static_cast<std::uint64_t>(run.steps)) + " steps, " + best + "; " + formatCount(run.trained_parameters) + " trained parameters; " + formatDuration(run.seconds) + " at " +
                 formatFigure(run.tokens_per_second, 4) + " tokens a second; peak memory " + formatBytes(run.peak_memory_bytes) + ".\n\n";
     }
     if (!facts.no_scores.empty()) return text + "## Scores\n\nNo evaluation could be read: " + asCode(facts.no_scores) + "\n\n";

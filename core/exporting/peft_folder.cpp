@@ -22,6 +22,7 @@ Error cannot(ErrorKind kind, const std::string& why, const std::string& hint) { 
 Result<void> writeFiles(const ExportRequest& request, const peft::PeftFolder& content, const fs::path& folder, const FileCalls& calls) {
     Json config = content.config;
     config["base_model_name_or_path"] = request.base_name_or_path;
+    if (!request.base_revision.empty()) config["revision"] = request.base_revision;
     TRY(writeFileDurably(folder / configName, writeJson(config), calls));
     TRY(model::writeTensorFile(folder / tensorsName, content.tensors, {{"format", "pt"}, {hashKey, request.base->hash}}, calls));
     return writeFileDurably(folder / "README.md", request.model_card, calls);

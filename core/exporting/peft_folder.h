@@ -18,6 +18,7 @@ struct ExportRequest {
     peft::Values values;
     const peft::State* state = nullptr;
     std::string base_name_or_path;                        // as the reader of the folder will find the base model
+    std::string base_revision = {};                       // of a model of the hub; empty: not known
     std::vector<std::vector<text::TokenId>> proof_prompts;  // held-out prompts to replay; at most 256 tokens of each are
     std::string model_card;                               // README.md; exporting/model_card.h makes it
 };

@@ -98,12 +98,18 @@ std::vector<Candidate> cachedModels() {
     return found;
 }
 
+// The hub id of a folder models--ORGANISATION--NAME/snapshots/REVISION; empty: it is none.
+std::string hubNameAt(const fs::path& plain) {
+    const auto snapshots = plain.parent_path();
+    return snapshots.filename() == "snapshots" ? hubName(snapshots.parent_path().filename().string()) : std::string();
+}
+
+fs::path withoutSlash(const fs::path& folder) { return folder.has_filename() ? folder : folder.parent_path(); }
+
 Candidate candidateAt(const fs::path& folder) {
     std::error_code failed;
     if (const auto starter = findStarter(); starter && fs::equivalent(starter->model, folder, failed)) return {folder, "starter", ModelPlace::starter};
-    const auto plain = folder.has_filename() ? folder : folder.parent_path(), snapshots = plain.parent_path();
-    if (snapshots.filename() == "snapshots")
-        if (auto name = hubName(snapshots.parent_path().filename().string()); !name.empty()) return {folder, std::move(name), ModelPlace::hub_cache};
+    if (auto name = hubNameAt(withoutSlash(folder)); !name.empty()) return {folder, std::move(name), ModelPlace::hub_cache};
     return {folder, nameOf(folder), ModelPlace::folder};
 }
 
@@ -144,6 +150,12 @@ Result<FoundModel> inspectModel(const fs::path& folder) {
     auto found = describe(candidateAt(folder));
     if (found.broken) return *found.broken;
     return found;
+}
+
+BaseReference referenceTo(const fs::path& folder) {
+    const auto plain = withoutSlash(fs::absolute(folder).lexically_normal());
+    if (auto name = hubNameAt(plain); !name.empty()) return {std::move(name), plain.filename().string()};
+    return {plain.string(), {}};
 }
 
 FoundModel locateModel(const fs::path& folder) {

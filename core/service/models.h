@@ -30,6 +30,13 @@ struct FoundModel {
 std::vector<FoundModel> findModels(const std::vector<std::filesystem::path>& places = {}, const ProgressSink& progress = {});
 Result<FoundModel> inspectModel(const std::filesystem::path& folder);
 
+// How another computer finds the model: in the Hugging Face cache by its hub id and the revision, elsewhere by its place here.
+struct BaseReference {
+    std::string name_or_path;
+    std::string revision;             // empty: not known
+};
+BaseReference referenceTo(const std::filesystem::path& folder);
+
 // Name and place of a model by its path alone, as findModels names it; nothing in the folder is read.
 FoundModel locateModel(const std::filesystem::path& folder);
 

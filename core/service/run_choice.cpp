@@ -21,7 +21,8 @@ Error damaged(const fs::path& file, const std::string& why) {
 
 std::string rowsOf(const recipe::Recipe& recipe) {
     const auto& data = recipe.data;
-    const Json key = {data.hash.empty() ? data.path : data.hash, data.split_seed, data.held_out_share, data.test_share, data.group_column};
+    Json key = {data.hash.empty() ? data.path : data.hash, data.split_seed, data.held_out_share, data.test_share, data.group_column};
+    if (data.first_row != "guess") key.push_back(data.first_row);  // left out where it was always so: readings noted before stay counted
     return sha256Hex(writeJsonLine(key)).substr(0, 16);
 }
 

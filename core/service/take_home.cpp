@@ -40,7 +40,7 @@ struct RowCounts {
 std::string cardOf(const Project& project, const recipe::RunRecord& record, const std::string& destination, const RowCounts& rows) {
     const auto method = peft::methodNamed(record.recipe.method.id);
     exporting::CardFacts card{.kind = destination == "model" ? exporting::CardKind::whole_model : exporting::CardKind::adapter, .recipe = record.recipe,
-                              .method_name = method ? (*method)->info.name : record.recipe.method.id, .base_name_or_path = fs::absolute(record.recipe.model.path).string(),
+                              .method_name = method ? (*method)->info.name : record.recipe.method.id, .base_name_or_path = referenceTo(record.recipe.model.path).name_or_path,
                               .base_name = locateModel(record.recipe.model.path).name, .training_rows = rows.training, .held_out_rows = rows.held_out, .test_rows = rows.test, .summary = record.summary, .reports = {}};
     auto reports = project.evaluations(record.id);
     if (reports) card.reports = std::move(*reports);
@@ -79,8 +79,9 @@ Result<TakenHome> takeHome(Engine& engine, const Project& project, const std::st
         if (!place->refusal.empty()) return Error{ErrorKind::unsupported, "Cannot export to " + destination, place->refusal, "Train with a method that makes an adapter"};
         const auto prepared = TRY(prepare(engine, record.recipe, Estimate::nothing));
         const auto subject = TRY(subjectOfRun(engine, project, run));
+        const auto reference = referenceTo(record.recipe.model.path);
         exporting::ExportRequest request{.base = subject.base.get(), .method = subject.trained->method, .values = subject.trained->values,
-                                         .state = &subject.trained->state, .base_name_or_path = fs::absolute(record.recipe.model.path).string(), .proof_prompts = promptsOf(prepared.data)};
+                                         .state = &subject.trained->state, .base_name_or_path = reference.name_or_path, .base_revision = reference.revision, .proof_prompts = promptsOf(prepared.data)};
         request.model_card = cardOf(project, record, place->id, {prepared.plan.training_rows, prepared.plan.held_out_rows, prepared.plan.test_rows});
         const auto proof = TRY(place->id == "model" ? exporting::exportModelFolder(request, record.recipe.model.path, model::Precision::bfloat16, folder)
                                                    : exporting::exportPeftFolder(request, folder));

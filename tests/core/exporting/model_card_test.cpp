@@ -2,6 +2,8 @@
 
 #include <QtTest>
 
+#include <cmath>
+
 using namespace graft;
 using namespace graft::exporting;
 
@@ -30,6 +32,7 @@ private Q_SLOTS:
     void wholeModelIsForTransformers();
     void namesFromOutsideStayText();
     void missingScoresAreTold();
+    void aRunWithoutALookSaysSo();
 };
 
 void ModelCardTest::saysWhatMatters() {
@@ -53,6 +56,14 @@ void ModelCardTest::namesFromOutsideStayText() {
     const QString card = QString::fromStdString(modelCard(facts));
     QVERIFY(!card.contains(QLatin1String("\nlicense: mit")));
     QVERIFY(card.contains(QLatin1String("# `x' <img src=http://a/b> | [click](http://c) --- license: mit`")));
+}
+
+void ModelCardTest::aRunWithoutALookSaysSo() {
+    CardFacts facts = factsOf();
+    facts.summary->best_held_out_loss = std::nan("");
+    const QString card = QString::fromStdString(modelCard(facts));
+    QVERIFY(card.contains(QLatin1String("ended before the first look at the held-out rows")));
+    QVERIFY(!card.contains(QLatin1String("best held-out loss")) && !card.contains(QLatin1String("nan"), Qt::CaseInsensitive));
 }
 
 void ModelCardTest::missingScoresAreTold() {

@@ -46,7 +46,9 @@ void PeftFolderTest::writesWhatItRead() {
     QFETCH(QString, name);
     const GoldenCase golden = goldenCase(goldens / name.toStdString());
     const fs::path folder = fresh();
-    const auto proof = exportPeftFolder(requestFor(golden), folder);
+    ExportRequest request = requestFor(golden);
+    request.base_revision = "0123abcd";
+    const auto proof = exportPeftFolder(request, folder);
     QVERIFY2(proof, proof ? "" : proof.error().why.c_str());
     QCOMPARE(proof->prompts, 4);
     QVERIFY(proof->largest_difference <= 1e-6);
@@ -58,6 +60,7 @@ void PeftFolderTest::writesWhatItRead() {
     for (const auto& [key, tensor] : expected) QVERIFY2(found.contains(key) && at::equal(found.at(key), tensor), key.c_str());
     const Json config = *readJsonFile(folder / "adapter_config.json"), reference = *readJsonFile(golden.folder / "adapter/adapter_config.json");
     QCOMPARE(config["base_model_name_or_path"].get<std::string>(), std::string("a/tiny-model"));
+    QCOMPARE(config["revision"].get<std::string>(), std::string("0123abcd"));
     for (const char* key : {"peft_type", "task_type", "r", "lora_alpha", "bias", "fan_in_fan_out"}) QVERIFY2(config[key] == reference[key], key);
     QCOMPARE(config.value("use_rslora", false), reference.value("use_rslora", false));
     // PEFT spells every layer out; a last name stands for all layers that end in it.

@@ -120,6 +120,17 @@ private Q_SLOTS:
         QCOMPARE(inspectModel(place)->name, std::string("models"));
     }
 
+    void anotherComputerFindsAModelOfTheHubByItsId() {
+        const auto snapshot = m_place / "hub/models--acme--tiny-2--chat/snapshots/0123abcd";
+        for (const auto& place : {snapshot, fs::path(snapshot.string() + "/"), snapshot / "../0123abcd"}) {
+            QCOMPARE(referenceTo(place).name_or_path, std::string("acme/tiny-2--chat"));
+            QCOMPARE(referenceTo(place).revision, std::string("0123abcd"));
+        }
+        QCOMPARE(referenceTo(m_place / "hub/models--gpt2/snapshots/9").name_or_path, std::string("gpt2"));
+        QCOMPARE(referenceTo(m_place / "mine/").name_or_path, (m_place / "mine").string());
+        QVERIFY(referenceTo(m_place / "mine").revision.empty());
+    }
+
     // models--ORGANISATION--NAME/snapshots/REVISION, the files links into blobs/.
     void theHubsCacheIsRead_data() {
         QTest::addColumn<QByteArray>("variable");

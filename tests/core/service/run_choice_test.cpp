@@ -53,6 +53,9 @@ private Q_SLOTS:
         auto other = namedRecipe("d");
         other.data.hash = "another table";
         QCOMPARE(timesRead(*choice, other), std::int64_t(0));
+        other = namedRecipe("d");
+        other.data.first_row = "row";                              // one more row, and another split with it
+        QCOMPARE(timesRead(*choice, other), std::int64_t(0));
         other = namedRecipe("e");
         other.method.id = "full";
         other.data.instruction = "Answer in rhyme.";

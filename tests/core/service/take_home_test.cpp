@@ -47,6 +47,19 @@ private Q_SLOTS:
         QVERIFY(card->find("Category right") == std::string::npos && card->find("| rows that were learned | 690 |") != std::string::npos);
     }
 
+    void theCardNamesAModelOfTheHubByItsId() {
+        auto recipe = namedRecipe("cached");
+        recipe.model.path = (fs::path(m_temporary.path().toStdString()) / "hub/models--acme--tiny/snapshots/0123abcd").string();
+        auto record = m_project->createRun(recipe);
+        IS_GOOD(record);
+        auto log = EventLog::open(m_project->runFolder(record->id));
+        IS_GOOD(log);
+        log->append(recipe::RunStarted{.total_steps = 40, .device = "CPU, 2 threads"});
+        const auto card = modelCardOf(*m_project, record->id, "peft");
+        IS_GOOD(card);
+        QVERIFY2(card->starts_with("---\nbase_model: \"acme/tiny\"\n"), card->c_str());
+    }
+
     void aRunThatNeverStartedHasNone() {
         const auto record = m_project->createRun(namedRecipe("new"));
         IS_GOOD(record);
