@@ -4,6 +4,7 @@
 #include "ui/bottom_bar.h"
 #include "ui/guide_view.h"
 #include "ui/help_dialog.h"
+#include "ui/pages/answers_tab.h"
 #include "ui/pages/compare_page.h"
 #include "ui/pages/data_page.h"
 #include "ui/pages/method_page.h"
@@ -85,6 +86,13 @@ void MainWindow::choose(PageId page) {
 
 PageId MainWindow::page() const {
     return static_cast<PageId>(m_pages->currentIndex());
+}
+
+void MainWindow::startAfresh() {
+    m_data->forget();
+    m_compare->answers().forget();
+    m_takeHome->forget();
+    for (int page = int(PageId::model); page < m_pages->count(); ++page) leavePlaces(*m_pages->widget(page));
 }
 
 void MainWindow::addShortcuts() {

@@ -32,6 +32,7 @@ public:
 
     void choose(PageId page);
     PageId page() const;
+    void startAfresh();   // another project: what was typed, ticked, turned to and scrolled to in the one before is gone
     void setClosing(std::function<Closing()> ask) { m_closing = std::move(ask); }   // asked each time the window is to close
 
     GuideModel& guide() { return m_guideModel; }

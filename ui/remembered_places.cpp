@@ -1,5 +1,7 @@
 #include "ui/remembered_places.h"
 
+#include <QAbstractScrollArea>
+#include <QScrollBar>
 #include <QSettings>
 #include <QSplitter>
 #include <QTabBar>
@@ -22,7 +24,20 @@ int tabNamed(const QTabBar& tabs, const QString& name) {
     return -1;
 }
 
+int firstTab(const QTabBar& tabs) {
+    for (int tab = 0; tab < tabs.count(); ++tab)
+        if (tabs.isTabVisible(tab) && tabs.isTabEnabled(tab)) return tab;
+    return -1;
+}
+
 }  // namespace
+
+void leavePlaces(QWidget& page) {
+    for (QTabBar* tabs : page.findChildren<QTabBar*>())
+        if (const int tab = firstTab(*tabs); tab >= 0) tabs->setCurrentIndex(tab);
+    for (QAbstractScrollArea* area : page.findChildren<QAbstractScrollArea*>())
+        for (QScrollBar* bar : {area->verticalScrollBar(), area->horizontalScrollBar()}) bar->setValue(bar->minimum());
+}
 
 void keepPlaces(const QWidget& page, const QString& key) {
     QSettings settings;

@@ -7,6 +7,7 @@ class QWidget;
 namespace graft::ui {
 
 void keepPlaces(const QWidget& page, const QString& key);
+void leavePlaces(QWidget& page);                         // back to the first tab and the top: another project is another place
 void restorePlaces(QWidget& page, const QString& key);   // each page is told as if the user had moved them; what was never kept stays
 
 }  // namespace graft::ui

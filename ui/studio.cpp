@@ -14,8 +14,13 @@
 
 #include <QMessageBox>
 #include <QPushButton>
+#include <QSettings>
 
 namespace graft::ui {
+
+namespace {
+constexpr auto projectKey = "window/project";
+}
 
 Studio::Studio(std::unique_ptr<MainWindow> window, std::unique_ptr<Desktop> desktop)
     : m_window(std::move(window)), m_compute(std::make_unique<Compute>()), m_session(std::make_unique<Session>(*m_compute)),
@@ -80,9 +85,11 @@ void Studio::connectStart() {
         m_window->choose(PageId::start);
     });
     connect(m_session.get(), &Session::opened, this, [this] {
+    connect(m_session.get(), &Session::left, this, [this] { m_methodValues.clear(); });
         for (ErrorBar* bar : m_window->findChildren<ErrorBar*>()) bar->clear();  // what they tell is of another project
         const service::Project& project = *m_session->project();
         m_window->top().showProject(fromCore(project.name()), pathText(project.folder()), m_session->writable() ? QString() : fromCore(project.holder()));
+        lookAfresh(pathText(project.folder()));
         m_window->choose(pageAfterOpening());
         if (const auto made = std::exchange(m_making, std::nullopt)) beginWith(*made);
     });
@@ -94,6 +101,13 @@ void Studio::connectStart() {
 }
 
 void Studio::connectBars() {
+// The places and fields of the window are those of one project, also of the one that was open when the program ended.
+void Studio::lookAfresh(const QString& folder) {
+    QSettings settings;
+    if (settings.value(QLatin1String(projectKey)).toString() != folder) m_window->startAfresh();
+    settings.setValue(QLatin1String(projectKey), folder);
+}
+
     connect(m_compute.get(), &Compute::deviceKnown, this,
             [this](const service::DeviceLine& device) { m_window->top().showDevice(fromCore(device.name), fromCore(device.details)); });
     connect(&m_compute->tasks(), &TaskRunner::progressed, this, [this](const TaskProgress& progress) {

@@ -89,6 +89,7 @@ private:
     void connectReport();
     void connectBars();
     bool refusesToOpen();
+    void lookAfresh(const QString& folder);
     Closing askBeforeClosing();
 
     void showTraining();

@@ -45,6 +45,7 @@ void Studio::connectTraining() {
         if (m_closeWhenSaved) m_window->close();
         else beginNext();
     });
+        m_session->refreshRecent();  // its curve stands on the Start page
     connect(m_comparison.get(), &RunComparison::changed, this, &Studio::showOtherRuns);
     connect(m_session.get(), &Session::runChosen, this, &Studio::showOtherRuns);
     connect(m_session.get(), &Session::runsChanged, this, [this] {

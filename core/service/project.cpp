@@ -29,7 +29,10 @@ struct Project::Open {
     int lock = -1;
 
     ~Open() {
-        if (lock >= 0) ::close(lock);
+        if (lock < 0) return;
+        // The name goes before the lock; one that stays is looked at only where the lock is held.
+        [[maybe_unused]] const int emptied = ::ftruncate(lock, 0);
+        ::close(lock);
     }
 };
 
@@ -163,6 +166,7 @@ const fs::path& Project::folder() const { return m_open->folder; }
 const std::string& Project::name() const { return m_open->name; }
 Access Project::access() const { return m_open->access; }
 std::string Project::holder() const { return m_open->holder; }
+bool Project::heldByThisProcess() const { return access() == Access::read && holder() == thisProcess(); }
 fs::path Project::runFolder(const std::string& id) const { return m_open->folder / "runs" / id; }
 
 Result<RunRecord> Project::createRun(const recipe::Recipe& recipe) const {

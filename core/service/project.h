@@ -33,6 +33,7 @@ public:
     const std::string& name() const;
     Access access() const;
     std::string holder() const;                                            // "graft-studio, process 4711", when read-only
+    bool heldByThisProcess() const;                                        // read-only because this very program has it open
 
     Result<recipe::RunRecord> createRun(const recipe::Recipe& recipe) const;  // recipe.json written, state ready
     std::vector<recipe::RunRecord> runs() const;                           // newest first; a run that was running when its process died is interrupted

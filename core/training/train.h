@@ -30,8 +30,8 @@ struct TrainingJob {
 
 // Events go to `sink` on this thread; the sink owns events.jsonl. Ends when the plan is done, patience runs out, or control asks: a stop or pause is
 // answered between micro-batches and leaves a valid checkpoint; the step it interrupted is replayed. While paused this blocks in
-// RunControl::waitWhilePaused; a stop that comes then ends the run as "paused". The run also pauses itself, with a Remark of kind held that says
-// why, when a checkpoint cannot be saved and after three skipped steps in a row. Resuming without a checkpoint starts at step 0.
+// RunControl::waitWhilePaused, until it goes on or is stopped. The run also pauses itself, with a Remark of kind held that says why, when a
+// checkpoint cannot be saved and after three skipped steps in a row; a stop that comes then ends it as "paused", at the checkpoint before. Resuming without a checkpoint starts at step 0.
 // Errors: outOfMemory (nothing left to make smaller), mismatch (resumed with other data, model or recipe; every checkpoint damaged), badInput.
 // The adapter is then in findCheckpoint(run_folder, best or last), see training/trained_state.h.
 Result<recipe::RunSummary> train(const TrainingJob& job, RunControl& control, const recipe::EventSink& sink);

@@ -33,6 +33,7 @@ private:
     // trainer_boundary.cpp: between two steps
     void setThreads();
     Result<Turn> obey();
+    Result<Turn> stop();
     Turn waitPaused(recipe::RemarkKind kind, const std::string& why);
     Result<Turn> save();
     Result<void> writeNow();

@@ -19,8 +19,13 @@ Result<Turn> Trainer::obey() {
     if (wish == Wish::run) return Turn::go_on;
     if (wish == Wish::pause) {
         if (TRY(save()) == Turn::ended) return Turn::ended;
-        return m_control.wish() == Wish::pause ? waitPaused(recipe::RemarkKind::paused, "The run is paused after step " + std::to_string(m_position.step) + ".") : Turn::go_on;
+        if (m_control.wish() == Wish::pause && waitPaused(recipe::RemarkKind::paused, "The run is paused after step " + std::to_string(m_position.step) + ".") == Turn::ended) return stop();
+        return Turn::go_on;
     }
+    return stop();
+}
+
+Result<Turn> Trainer::stop() {
     if (m_store.lastSaved() != m_position.step) TRY(writeNow());
     remark(recipe::RemarkKind::stopped, "The run was stopped after step " + std::to_string(m_position.step) + "; it can be resumed from there.");
     m_ending = "stopped";

@@ -10,6 +10,7 @@ ModelQuestions::ModelQuestions(Session& session, RunTraining& training, QObject*
               if (piece.contestant < std::size_t(m_answers.size())) m_answers[qsizetype(piece.contestant)] += fromCore(piece.text);
           Q_EMIT answered(m_answers);
       }) {
+    connect(&session, &Session::left, this, &ModelQuestions::forget);
     connect(&training, &RunTraining::ended, this, [this] {
         if (m_busy && !m_task) askAsTask();  // the run ended before its next step
     });
@@ -54,14 +55,20 @@ void ModelQuestions::stop() {
     finish(std::vector<std::string>(std::size_t(m_answers.size())));
 }
 
+void ModelQuestions::forget() {
+    m_answers.clear();
+    stop();
+}
+
 void ModelQuestions::finish(const Answers& answers) {
     m_relay.flush();
     m_task.reset();
+    m_work = {};  // it holds the project, and with it its lock
     m_busy = false;
-    if (answers) {
+    if (answers && answers->size() == std::size_t(m_answers.size())) {
         for (std::size_t i = 0; i < answers->size(); ++i) m_answers[qsizetype(i)] = fromCore((*answers)[i]);
         Q_EMIT answered(m_answers);
-    } else if (answers.error().kind != ErrorKind::stopped) {
+    } else if (!answers && answers.error().kind != ErrorKind::stopped) {
         Q_EMIT failed(answers.error());
     }
     Q_EMIT changed();

@@ -36,6 +36,7 @@ private:
     using Work = std::function<Answers(service::Engine&)>;
     void askAsTask();
     void finish(const Answers& answers);
+    void forget();                   // the project is left: nobody waits for the answer any more
 
     Session& m_session;
     RunTraining& m_training;

@@ -34,6 +34,10 @@ Result<ComparedRuns> compared(const service::Project& project) {
 
 RunComparison::RunComparison(Session& session, QObject* parent) : QObject(parent), m_session(session) {
     connect(&session, &Session::opened, this, &RunComparison::refresh);
+    connect(&session, &Session::left, this, [this] {
+        m_shown = {};
+        Q_EMIT changed();
+    });
 }
 
 void RunComparison::refresh() {

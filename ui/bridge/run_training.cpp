@@ -18,7 +18,7 @@ RunPhase phaseOf(recipe::RunState state) {
         case recipe::RunState::ready: return RunPhase::planning;
         case recipe::RunState::running:
         case recipe::RunState::interrupted: return RunPhase::interrupted;
-        case recipe::RunState::paused: return RunPhase::paused;
+        case recipe::RunState::paused:   // ended while it was
         case recipe::RunState::stopped: return RunPhase::stopped;
         case recipe::RunState::done: return RunPhase::ended;
         case recipe::RunState::failed: return RunPhase::failed;
@@ -27,8 +27,7 @@ RunPhase phaseOf(recipe::RunState state) {
 }
 
 RunPhase phaseOf(const std::string& ending) {
-    if (ending == "paused") return RunPhase::paused;
-    if (ending == "stopped") return RunPhase::stopped;
+    if (ending == "paused" || ending == "stopped") return RunPhase::stopped;
     return ending == "failed" ? RunPhase::failed : RunPhase::ended;
 }
 

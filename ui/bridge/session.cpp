@@ -23,7 +23,8 @@ QString starterFolder() {
 }  // namespace
 
 bool hasAdapter(const recipe::RunRecord& run) {
-    return run.state == recipe::RunState::done || run.state == recipe::RunState::stopped;
+    using recipe::RunState;
+    return run.state == RunState::done || run.state == RunState::stopped || run.state == RunState::paused;
 }
 
 Session::Session(Compute& compute, QObject* parent) : QObject(parent), m_compute(compute) {}
@@ -81,15 +82,18 @@ void Session::openStarter(const QString& folder) {
                       std::filesystem::create_directories(place.parent_path(), ignored);
                       return openedProject(service::Project::openOrCreate(place, name), &starter.recipe);
                   },
-                  [this](Result<Opened> opened) { take(std::move(opened)); });
+                  [this](Result<Opened> opened) { take(std::move(opened), Attempt::first); });
 }
 
 void Session::openFolder(const QString& folder) {
     const std::filesystem::path place = toPath(folder);
-    if (reopens(place)) return;
-    m_compute.run(tr("Opening %1").arg(oneLine(QDir(folder).dirName())),
+    if (!reopens(place)) open(place, Attempt::first);
+}
+
+void Session::open(const std::filesystem::path& place, Attempt attempt) {
+    m_compute.run(tr("Opening %1").arg(oneLine(pathText(place.filename()))),
                   [place](service::Engine&, TaskContext&) { return openedProject(service::Project::open(place), nullptr); },
-                  [this](Result<Opened> opened) { take(std::move(opened)); });
+                  [this, attempt](Result<Opened> opened) { take(std::move(opened), attempt); });
 }
 
 void Session::createProject(const QString& folder, const QString& name, const service::ProjectAnswers& answers) {
@@ -99,11 +103,16 @@ void Session::createProject(const QString& folder, const QString& name, const se
                       TRY(service::keepAnswers(project, answers));
                       return openedProject(project, nullptr);
                   },
-                  [this](Result<Opened> opened) { take(std::move(opened)); });
+                  [this](Result<Opened> opened) { take(std::move(opened), Attempt::first); });
 }
 
-void Session::take(Result<Opened> opened) {
+void Session::take(Result<Opened> opened, Attempt attempt) {
     if (!opened) return Q_EMIT failed(opened.error());
+    const std::filesystem::path place = opened->project.folder();
+    if (reopens(place)) return;  // pressed twice: the first press has opened it
+    // Left a moment ago, and what still worked on it had not let go: by now it has.
+    if (opened->project.heldByThisProcess() && attempt == Attempt::first) return open(place, Attempt::again);
+    if (m_project) Q_EMIT left();
     m_project = std::move(opened->project);
     m_runs = std::move(opened->runs);
     m_draft = std::move(opened->draft);

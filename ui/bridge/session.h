@@ -42,6 +42,7 @@ public:
 
 Q_SIGNALS:
     void recentChanged(const std::vector<graft::service::RecentProject>& recent);
+    void left();                                    // the project that was open; what was typed, asked and shown of it goes
     void opened();                                  // another project
     void runChosen();                               // another current run
     void runsChanged();                             // states or scores
@@ -57,7 +58,9 @@ private:
         Result<service::ProjectAnswers> answers;
     };
     bool reopens(const std::filesystem::path& folder);
-    void take(Result<Opened> opened);
+    enum class Attempt { first, again };
+    void open(const std::filesystem::path& place, Attempt attempt);
+    void take(Result<Opened> opened, Attempt attempt);
     static Result<Opened> openedProject(Result<service::Project> project, const recipe::Recipe* firstRecipe);
 
     Compute& m_compute;

@@ -117,6 +117,12 @@ void AnswersTab::setComparison(const service::Comparison& comparison) {
     setAsking(m_asking);
 }
 
+void AnswersTab::forget() {
+    m_question->clear();
+    m_prompt->setAnswer(QString());
+    goTo(0);
+}
+
 void AnswersTab::setTicked(const std::set<std::string>& ticked) {
     m_ticked = ticked;
     if (m_at || m_prompt->text().isEmpty()) goTo(m_at.value_or(0));

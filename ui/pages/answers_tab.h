@@ -28,6 +28,7 @@ public:
     void setTicked(const std::set<std::string>& ticked);   // whose answers are shown, and who is asked
     void showAnswers(const QStringList& answers);   // to the question last asked, one per asked contestant
     void setAsking(Asking asking);
+    void forget();                                  // what was typed and answered
     QWidget* steering() const { return m_steering; }  // which case is shown, and the field for one of your own
 
 Q_SIGNALS:

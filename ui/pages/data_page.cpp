@@ -156,6 +156,13 @@ void DataPage::showFacts(const DataFacts& facts) {
     if (newTable) turnTo(Tab::columns);
 }
 
+void DataPage::forget() {
+    m_writing = false;
+    m_writer->forget();
+    showBody();
+    showHead();
+}
+
 void DataPage::showHead() {
     const Next now = next();
     m_main->setText(nextLabel(now));

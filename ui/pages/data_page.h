@@ -49,6 +49,7 @@ class DataPage final : public QWidget {
 public:
     explicit DataPage(QWidget* parent = nullptr);
     void showFacts(const DataFacts& facts);
+    void forget();                                       // what was begun to be written
     ErrorBar& errors() { return *m_errors; }
 
 Q_SIGNALS:

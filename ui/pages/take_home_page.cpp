@@ -117,6 +117,12 @@ void TakeHomePage::showRun(Usable usable, const QString& name, const std::vector
     }
 }
 
+void TakeHomePage::forget() {
+    m_case->clear();
+    showAnswers({QString(), QString()});
+    m_report->forget();
+}
+
 void TakeHomePage::showAnswers(const QStringList& answers) {
     if (answers.size() != 2) return;
     m_base->setAnswer(answers[0]);

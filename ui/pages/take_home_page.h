@@ -35,6 +35,7 @@ public:
     void showModelCard(const QString& destination, const QString& card);
     CaseFileCard& caseFile() { return *m_caseFile; }
     ReportCard& report() { return *m_report; }
+    void forget();                                  // what was typed, answered and ticked
     ErrorBar& errors() { return *m_errors; }
 
 Q_SIGNALS:

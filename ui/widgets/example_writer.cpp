@@ -83,6 +83,10 @@ void ExampleWriter::setChangeable(bool changeable) {
     follow();
 }
 
+void ExampleWriter::forget() {
+    for (QPlainTextEdit* box : {m_prompt, m_answer}) box->clear();
+}
+
 void ExampleWriter::startWriting() {
     m_prompt->setFocus();
 }

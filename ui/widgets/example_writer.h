@@ -21,6 +21,7 @@ public:
     explicit ExampleWriter(QWidget* parent = nullptr);
     void showExamples(const std::vector<service::WrittenExample>& examples);
     void setChangeable(bool changeable);
+    void forget();         // what is typed and not added
     void startWriting();   // gives the first box the keyboard
 
 Q_SIGNALS:

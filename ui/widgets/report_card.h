@@ -17,6 +17,7 @@ class ReportCard final : public Card {
 public:
     explicit ReportCard(QWidget* parent = nullptr);
     void showSaved(const QString& file);   // empty: not yet
+    void forget();                         // what was ticked and saved
     void setProposal(const QString& file) { m_proposal = file; }   // without its ending
 
 Q_SIGNALS:
