@@ -79,7 +79,7 @@ QString Studio::whatComparisonLacks() const {
     if (m_draft->hasModel() && !any([&](const recipe::Recipe& run) { return run.model.path == draft.model.path; })) return tr("The base model has changed since these runs.");
     if (m_draft->hasData() && !any([&](const recipe::Recipe& run) { return run.data.path == draft.data.path; })) return tr("The examples have changed since these runs.");
     if (const auto lacking = m_comparison->unmeasured(); !lacking.empty()) return lacking.size() == 1 ? tr("A run has not been measured yet.") : tr("%1 runs have not been measured yet.").arg(lacking.size());
-    if (settingsChangedSinceRun()) return tr("The settings have changed since the last run; what they give does not stand here yet.");
+    if (settingsChangedSinceRun()) return tr("The examples or the settings have changed since the last run; what they give does not stand here yet.");
     return {};
 }
 

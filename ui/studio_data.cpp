@@ -5,6 +5,7 @@
 #include "ui/studio.h"
 #include "ui/widgets/error_bar.h"
 
+#include <QGuiApplication>
 #include <QLocale>
 
 namespace graft::ui {
@@ -13,6 +14,9 @@ void Studio::connectData() {
     DataPage& page = m_window->data();
     connect(m_reading.get(), &DataReading::changed, this, &Studio::showData);
     connect(m_reading.get(), &DataReading::failed, &page.errors(), &ErrorBar::showError);
+    connect(qGuiApp, &QGuiApplication::applicationStateChanged, m_reading.get(), [this](Qt::ApplicationState state) {
+        if (state == Qt::ApplicationActive) m_reading->noticeChange();   // whoever comes back may have worked on the file
+    });
     connect(m_written.get(), &WrittenList::changed, this, &Studio::showData);
     connect(m_written.get(), &WrittenList::failed, &page.errors(), &ErrorBar::showError);
     connect(m_draft.get(), &Draft::changed, this, [this] {

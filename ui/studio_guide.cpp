@@ -28,6 +28,12 @@ bool sameAsAsked(const recipe::Recipe& run, recipe::Recipe draft) {
     return asked == draft;
 }
 
+// The file was changed in place after the run had read it.
+bool readOtherRows(const recipe::RunRecord& run, const DataReading& reading) {
+    const std::string now = reading.hashOf(run.recipe.data.path);
+    return !now.empty() && !run.recipe.data.hash.empty() && now != run.recipe.data.hash;
+}
+
 QString labelOf(const std::string& key, const recipe::MethodInfo& method, const recipe::Recipe& recipe) {
     for (const FormSection& section : formSections(recipe, nullptr, method))
         for (const FormField& field : section.fields)
@@ -123,7 +129,7 @@ void Studio::trainDraft() {
 
 bool Studio::settingsChangedSinceRun() const {
     const recipe::RunRecord* run = m_session->currentRun();
-    return run && m_draft->hasModel() && m_draft->hasData() && !sameAsAsked(run->recipe, m_draft->recipe());
+    return run && m_draft->hasModel() && m_draft->hasData() && (!sameAsAsked(run->recipe, m_draft->recipe()) || readOtherRows(*run, *m_reading));
 }
 
 void Studio::showGuideSteps() {
@@ -133,9 +139,9 @@ void Studio::showGuideSteps() {
     const auto& runs = m_session->runs();
     const auto begun = [](const recipe::RunRecord& run) { return run.state != recipe::RunState::ready; };
     if (m_session->project() && m_draft->hasModel() && m_draft->hasData()) {
-        const bool done = std::ranges::any_of(runs, [&](const recipe::RunRecord& run) { return begun(run) && sameAsAsked(run.recipe, recipe); });
+        const bool done = std::ranges::any_of(runs, [&](const recipe::RunRecord& run) { return begun(run) && sameAsAsked(run.recipe, recipe) && !readOtherRows(run, *m_reading); });
         const bool otherData = std::ranges::any_of(runs, begun) && std::ranges::none_of(runs, [&](const recipe::RunRecord& run) {
-            return begun(run) && run.recipe.model.path == recipe.model.path && run.recipe.data.path == recipe.data.path;
+            return begun(run) && run.recipe.model.path == recipe.model.path && run.recipe.data.path == recipe.data.path && !readOtherRows(run, *m_reading);
         });
         step = {done ? StepState::done : StepState::ready, method, {}};
         if (otherData) step = {StepState::look_again, method, tr("The model or the examples have changed since the last run.")};

@@ -1,5 +1,6 @@
 // The Take home page connected: a case typed, a file of cases, folders for other programs with their model cards, and the report.
 #include "ui/bridge/case_answers.h"
+#include "ui/core_text.h"
 #include "ui/pages/take_home_page.h"
 #include "ui/studio.h"
 #include "ui/widgets/case_file_card.h"
@@ -7,15 +8,33 @@
 #include "ui/widgets/report_card.h"
 #include "ui/widgets/report_pages.h"
 
+#include <QCryptographicHash>
+#include <QSettings>
+
 namespace graft::ui {
+
+namespace {
+
+// Of the case that was asked last; a folder's name may hold what a key of the settings may not.
+QString caseKey(const service::Project& project) {
+    return QStringLiteral("take_home/case/") + QString::fromLatin1(QCryptographicHash::hash(pathText(project.folder()).toUtf8(), QCryptographicHash::Sha256).toHex().left(16));
+}
+
+}  // namespace
 
 void Studio::connectTakeHome() {
     TakeHomePage& page = m_window->takeHome();
     connect(&page, &TakeHomePage::trainWanted, this, [this] { m_window->choose(m_session->project() ? PageId::train : PageId::start); });
     connect(&page, &TakeHomePage::askWanted, this, [this](const QString& prompt) {
         const recipe::RunRecord* run = m_session->runToTake();
-        if (run) m_trials->ask(run->id, {std::string(), run->id}, {.prompt = prompt.toStdString()});
+        if (!run) return;
+        QSettings().setValue(caseKey(*m_session->project()), prompt);
+        m_trials->ask(run->id, {std::string(), run->id}, {.prompt = prompt.toStdString()});
     });
+    // After the pages have been emptied for another project.
+    connect(m_session.get(), &Session::opened, this, [this] {
+        if (m_session->project()) m_window->takeHome().setCase(QSettings().value(caseKey(*m_session->project())).toString());
+    }, Qt::QueuedConnection);
     connect(&page, &TakeHomePage::stopWanted, m_trials.get(), &ModelQuestions::stop);
     connect(m_trials.get(), &ModelQuestions::answered, &page, &TakeHomePage::showAnswers);
     connect(m_trials.get(), &ModelQuestions::changed, this, [this] { m_window->takeHome().setAsking(m_trials->busy() ? Asking::busy : Asking::idle); });

@@ -103,7 +103,7 @@ void Studio::showGuide() {
 
     showGuideSteps();
 
-    const QString stale = settingsChangedSinceRun() ? tr("The settings have changed since this run. Method starts another with them.") : QString();
+    const QString stale = settingsChangedSinceRun() ? tr("The examples or the settings have changed since this run. Method starts another with them.") : QString();
     const auto over = [&](StepState state) { return state == StepState::done && !stale.isEmpty() ? StepState::look_again : state; };
     const auto& series = m_training->series();
     QString fact;

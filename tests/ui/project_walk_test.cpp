@@ -1,4 +1,5 @@
 // A project's life in the window: what it is for, where it goes on, two windows on it, and what is deleted and brought back.
+#include "base/hash.h"
 #include "person.h"
 #include "service/project_answers.h"
 #include "service/run_files.h"
@@ -266,6 +267,68 @@ private Q_SLOTS:
         window().findChild<UndoNotice*>()->end();
         QVERIFY(settled());
         QVERIFY(!fs::exists(place("gone")));
+    }
+
+    // Whoever closes the window can no longer undo: nothing is left lying until the next start.
+    void whatIsDeletedGoesWithTheWindow() {
+        std::string run;
+        for (const char* name : {"closed", "closed-too"}) {
+            const auto made = service::Project::create(place(name), name);
+            QVERIFY(bool(made) && bool(service::rememberProject(place(name))));
+            run = addRun(*made);
+        }
+        openStudio();
+        open(place("closed-too"));
+        QVERIFY(walkTo(window(), PageId::start));
+        const auto cards = window().start().findChildren<ProjectCard*>();
+        const auto card = std::ranges::find_if(cards, [this](const ProjectCard* one) { return one->isVisible() && one->project().folder == place("closed"); });
+        QVERIFY(card != cards.end());
+        answerDialog(QStringLiteral("Delete"));
+        pressDelete(*card);
+        QVERIFY(waitUntil([&] { return !fs::exists(place("closed") / "project.json") && m_studio->idle(); }));
+        QVERIFY(fs::exists(place("closed")));
+        m_studio.reset();
+        QVERIFY(!fs::exists(place("closed")));
+        openStudio();
+        open(place("closed-too"));
+        QVERIFY(walkTo(window(), PageId::compare));
+        auto* table = window().compare().findChild<ComparisonTable*>();
+        QVERIFY(waitUntil([&] { return table->isVisible() && m_studio->idle(); }));
+        table->select(run);
+        answerDialog(QStringLiteral("Delete"));
+        pressDelete(table);
+        QVERIFY(waitUntil([&] { return m_studio->session().runs().empty() && m_studio->idle(); }));
+        QVERIFY(fs::exists(place("closed-too") / "trash"));
+        m_studio.reset();
+        QVERIFY(!fs::exists(place("closed-too") / "trash"));
+    }
+
+    // Somebody goes to a spreadsheet, mends a row, saves, and comes back to the window.
+    void aDataFileThatIsChangedInPlaceIsNoticed() {
+        const QString file = labels("mended.csv");
+        {
+            const auto made = service::Project::create(place("mended"), "Mended");
+            QVERIFY(bool(made));
+            recipe::Recipe recipe = starterRecipe();
+            recipe.data = {};
+            recipe.data.path = toPath(file).string();
+            recipe.data.roles = {{"question", "prompt"}, {"answer", "answer"}};
+            QVERIFY(bool(service::writeDraft(*made, recipe)));
+            recipe.data.hash = *sha256HexOfFile(place("mended.csv"));
+            auto run = *made->createRun(recipe);
+            run.state = recipe::RunState::stopped;
+            QVERIFY(bool(service::writeRecord(made->runFolder(run.id), run)));
+        }
+        openStudio();
+        open(place("mended"));
+        const auto states = [this] { return std::pair{window().guide().step(PageId::method).state, window().guide().step(PageId::train).state}; };
+        QVERIFY(waitUntil([&] { return states() == std::pair{StepState::done, StepState::done}; }));
+        std::ofstream(place("mended.csv"), std::ios::app) << "Where is the last one?,return\n";
+        Q_EMIT qGuiApp->applicationStateChanged(Qt::ApplicationActive);   // as the window system says it
+        QVERIFY(waitUntil([&] { return states() == std::pair{StepState::look_again, StepState::look_again}; }));
+        QVERIFY(window().guide().step(PageId::train).reason.contains(QStringLiteral("examples or the settings have changed")));
+        QVERIFY(window().guide().step(PageId::method).reason.contains(QStringLiteral("examples have changed")));
+        QVERIFY(settled());
     }
 
     // The second window looks and changes nothing, and says who holds the project.

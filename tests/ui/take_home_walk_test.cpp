@@ -240,6 +240,35 @@ private Q_SLOTS:
         QVERIFY(person::buttonSaying(page(), QStringLiteral("Show folder")));
     }
 
+    // What was asked the last time stands there again when the project is opened again, and in no other.
+    void theCaseOfAProjectIsRemembered() {
+        const auto field = [this]() -> QPlainTextEdit* {
+            for (QPlainTextEdit* one : page().findChildren<QPlainTextEdit*>())
+                if (one->accessibleName() == QStringLiteral("A case to try")) return one;
+            return nullptr;
+        };
+        window().choose(PageId::take_home);
+        QVERIFY(field());
+        field()->setFocus();
+        field()->clear();
+        QTest::keyClicks(field(), QStringLiteral("The scanner beeps"));
+        QVERIFY(press(page(), QStringLiteral("Answer")));
+        QVERIFY(QTest::qWaitFor([this] { return m_studio->idle(); }, person::patience));
+        field()->clear();
+        const auto openAnew = [this](const QString& folder) {
+            m_studio.reset();
+            m_studio = std::make_unique<Studio>();
+            window().show();
+            m_studio->openFolder(folder);
+            return QTest::qWaitFor([&] { return m_studio->session().project() && m_studio->idle(); }, person::patience);
+        };
+        QVERIFY(bool(service::Project::create(toPath(m_home.path()) / "other", "Other")));
+        QVERIFY(openAnew(m_home.path() + QStringLiteral("/other")));
+        QCOMPARE(field()->toPlainText(), QString());
+        QVERIFY(openAnew(m_home.sampleProject()));
+        QCOMPARE(field()->toPlainText(), QStringLiteral("The scanner beeps"));
+    }
+
     void nothingIsWrittenIntoAProjectThatAnotherHolds() {
         m_studio.reset();
         const auto holder = service::Project::open(toPath(m_home.sampleProject()));

@@ -199,7 +199,7 @@ private Q_SLOTS:
     }
 
     void showsRowsWhole() {
-        const service::TableRows rows{{"question", "answer"}, {4, 7}, {{6, {"first <b>line</b>\nsecond line", "a"}}, {9, {sample::hostile, ""}}}};
+        const service::TableRows rows{{"question", "answer"}, {4, 7}, {{6, {"first <b>line</b>\nsecond line", "a"}}, {9, {sample::hostile, std::string(100'000, 'x')}}}};
         for (const Scheme scheme : {Scheme::light, Scheme::dark}) {
             dressApplication(scheme);
             QWidget window;
@@ -213,6 +213,7 @@ private Q_SLOTS:
             QVERIFY(whole->toPlainText().contains(QStringLiteral("first <b>line</b>\nsecond line")));
             QTest::keyClick(table, Qt::Key_Down);
             QVERIFY(whole->toPlainText().contains(QStringLiteral("<img src=x")));
+            QCOMPARE(whole->wordWrapMode(), QTextOption::WrapAnywhere);   // of a word that is longer than any line
             QVERIFY(dialog->grab().save(QStringLiteral("%1/train-rows-%2.png").arg(QStringLiteral(GRAFT_PICTURES), scheme == Scheme::light ? QStringLiteral("light") : QStringLiteral("dark"))));
             QCOMPARE(person::cutOffText(*dialog), QString());
         }

@@ -64,6 +64,21 @@ void DataReading::readAgain() {
     if (m_draft.hasData()) read(m_draft.recipe().data, Purpose::keep_up);
 }
 
+DataReading::Stamp DataReading::stampOf(const std::string& path) {
+    const QFileInfo file(fromCore(path));
+    return {file.size(), file.lastModified()};
+}
+
+void DataReading::noticeChange() {
+    if (!m_look || m_task || !m_draft.hasData() || m_shown.choice.path != m_draft.recipe().data.path || stampOf(m_shown.choice.path) == m_stamp) return;
+    readAgain();
+    m_draft.planAgain();
+}
+
+std::string DataReading::hashOf(const std::string& path) const {
+    return m_look && m_shown.choice.path == path ? m_look->description.hash : std::string();
+}
+
 void DataReading::keepUp() {
     if (!m_draft.hasData()) {
         dropTask();
@@ -85,6 +100,7 @@ void DataReading::read(const recipe::DataChoice& choice, Purpose purpose) {
     m_wanted = groundOf(choice);
     m_file = QFileInfo(fromCore(choice.path)).fileName();
     m_progress = {};
+    m_stamp = stampOf(choice.path);
     m_task = m_session.compute().run(tr("Reading %1").arg(oneLine(m_file)),
                                      [choice, model = m_wanted.model](service::Engine&, TaskContext& context) { return service::lookAtData(choice, model, context.progress()); },
                                      [this, choice, purpose, version = m_version](Look look) {

@@ -5,7 +5,10 @@
 #include "service/project_answers.h"
 #include "ui/bridge/draft.h"
 
+#include <QDateTime>
+
 #include <memory>
+#include <utility>
 
 namespace graft::ui {
 
@@ -28,6 +31,8 @@ public:
     void setGoal(service::Goal goal) { m_goal = goal; }   // says what is scored of a file that is chosen
     void readAgain();                           // after it was stopped, or the file was mended
     void stop();
+    void noticeChange();                        // reads a file again that was changed in place since it was read
+    std::string hashOf(const std::string& path) const;   // of the file as it was read last; empty: it is not the one that was
 
 Q_SIGNALS:
     void changed();
@@ -47,10 +52,14 @@ private:
     void read(const recipe::DataChoice& choice, Purpose purpose);
     void take(const recipe::DataChoice& choice, Purpose purpose, Look look);
     void dropTask();
+    // Size and time of change: a file that was written again has another one.
+    using Stamp = std::pair<qint64, QDateTime>;
+    static Stamp stampOf(const std::string& path);
 
     Session& m_session;
     Draft& m_draft;
     std::shared_ptr<const service::DataLook> m_look;
+    Stamp m_stamp;                              // of the file when its reading began
     Ground m_shown, m_wanted;                   // of m_look; of what is being read
     std::optional<TaskId> m_task;
     std::uint64_t m_version = 0;                // tells a look that comes too late

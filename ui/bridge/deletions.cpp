@@ -30,6 +30,7 @@ void Deletions::deleteRun(const std::string& run) {
     m_session.compute().runAside(tr("Deleting the run"), [project = *m_session.project(), run](TaskContext&) { return service::deleteRun(project, run); },
                                  [this, run](const Result<void>& done) {
                                      if (!done) return Q_EMIT runFailed(done.error());
+                                     m_runWaits = true;
                                      Q_EMIT runDeleted(run);
                                      Q_EMIT runsChanged();
                                  });
@@ -61,12 +62,14 @@ void Deletions::deleteProject(const fs::path& folder) {
     m_session.compute().runAside(tr("Deleting the project"), [folder](TaskContext&) { return service::deleteProject(folder); },
                                  [this, folder](const Result<void>& done) {
                                      if (!done) return Q_EMIT projectFailed(done.error());
+                                     m_projectWaits = folder;
                                      Q_EMIT projectDeleted(folder);
                                      Q_EMIT projectsChanged();
                                  });
 }
 
 void Deletions::restoreProject(const fs::path& folder) {
+    m_projectWaits.reset();
     m_session.compute().runAside(tr("Bringing the project back"), [folder](TaskContext&) { return service::restoreProject(folder); },
                                  [this](const Result<void>& done) {
                                      if (!done) return Q_EMIT projectFailed(done.error());
@@ -74,7 +77,13 @@ void Deletions::restoreProject(const fs::path& folder) {
                                  });
 }
 
+void Deletions::endNow() {
+    if (m_runWaits && m_session.project()) service::emptyTrash(*m_session.project());
+    if (m_projectWaits) service::removeDeleted(*m_projectWaits);
+}
+
 void Deletions::endProject(const fs::path& folder) {
+    if (m_projectWaits == folder) m_projectWaits.reset();
     m_session.compute().runAside(tr("Removing what was deleted"),
                                  [folder](TaskContext&) {
                                      service::removeDeleted(folder);

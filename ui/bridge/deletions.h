@@ -4,6 +4,8 @@
 #include "service/deletion.h"
 #include "ui/bridge/session.h"
 
+#include <optional>
+
 namespace graft::ui {
 
 class Deletions final : public QObject {
@@ -21,6 +23,7 @@ public:
     void deleteProject(const std::filesystem::path& folder);
     void restoreProject(const std::filesystem::path& folder);
     void endProject(const std::filesystem::path& folder);
+    void endNow();                                    // all that could still be brought back, on this thread: for the end of the program, when the others have ended
     void forgetProject(const std::filesystem::path& folder);   // from the list of recent ones; nothing is deleted
 
 Q_SIGNALS:
@@ -35,6 +38,8 @@ Q_SIGNALS:
 
 private:
     Session& m_session;
+    bool m_runWaits = false;                               // in the open project's trash
+    std::optional<std::filesystem::path> m_projectWaits;   // deleted, not yet for good
 };
 
 }  // namespace graft::ui

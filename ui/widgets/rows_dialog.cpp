@@ -6,6 +6,7 @@
 #include "ui/widgets/controls.h"
 #include "ui/widgets/plain_table.h"
 #include "ui/widgets/text_label.h"
+#include "ui/widgets/wrap_mode.h"
 
 #include <QCoreApplication>
 #include <QHeaderView>
@@ -67,7 +68,10 @@ QDialog* makeRowsDialog(QWidget* parent, const QString& why, const service::Tabl
     cells->setMinimumHeight(wholeHeight);
     cells->document()->setDocumentMargin(space::small);
     QObject::connect(table->selectionModel(), &QItemSelectionModel::currentRowChanged, cells, [cells, rows](const QModelIndex& now) {
-        if (now.isValid()) cells->setPlainText(whole(rows, now.row()));
+        if (!now.isValid()) return;
+        const QString words = whole(rows, now.row());
+        cells->setWordWrapMode(wrapModeFor(words));
+        cells->setPlainText(words);
     });
     column->addWidget(table, 1);
     column->addWidget(cells, 1);
