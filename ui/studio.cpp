@@ -51,6 +51,7 @@ Studio::~Studio() {
     m_compute->join();  // what the tasks deliver to goes after them
     m_written->keepNow();
     m_draft->keepNow();
+    m_deletions->endNow();
     m_draft->undo().disconnect(this);  // it clears itself when most of this is gone
 }
 

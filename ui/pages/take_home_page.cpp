@@ -129,6 +129,10 @@ void TakeHomePage::showAnswers(const QStringList& answers) {
     m_tuned->setAnswer(answers[1]);
 }
 
+void TakeHomePage::setCase(const QString& text) {
+    m_case->setPlainText(text);
+}
+
 void TakeHomePage::setAsking(Asking asking) {
     m_asking = asking;
     const bool busy = asking == Asking::busy, noText = m_case->toPlainText().trimmed().isEmpty();

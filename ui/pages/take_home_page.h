@@ -29,6 +29,7 @@ public:
     explicit TakeHomePage(QWidget* parent = nullptr);
     void showRun(Usable usable, const QString& name, const std::vector<service::Destination>& destinations);
     void showAnswers(const QStringList& answers);   // of base and tuned
+    void setCase(const QString& text);              // as it was asked the last time
     void setAsking(Asking asking);
     void setWriting(const QString& destination);    // which is being written; empty: none
     void showTaken(const service::TakenHome& taken, const QString& destination);
