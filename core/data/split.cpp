@@ -6,6 +6,7 @@
 #include <cmath>
 #include <functional>
 #include <numeric>
+#include <optional>
 #include <unordered_map>
 
 namespace graft::data {
@@ -59,13 +60,25 @@ std::vector<Cluster> clustersOf(const std::vector<Example>& examples, std::uint6
     return clusters;
 }
 
-// Deals clusters, in the order given, to `set` while they lie within `share` or the set has fewer than `least` rows, never over `most`.
-// `distance` is a cluster's place from the end of [0, 1) at which this set begins.
+std::int64_t roundedUp(double share, std::int64_t rows) {
+    return std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(share * static_cast<double>(rows) - 1e-9)));
+}
+
+// The size of a set whose share was chosen and gives fewer rows than `least`: the choice holds, to the row. Empty: share and limits say it.
+std::optional<std::int64_t> chosenSize(double share, std::int64_t rows, const SplitPlan& plan) {
+    if (share <= 0 || std::abs(share - SplitPlan::standardShare) < 1e-9 || roundedUp(share, rows) >= plan.least) return std::nullopt;
+    return roundedUp(share, rows);
+}
+
+// Deals clusters, in the order given, to `set` while they lie within `share` or the set has fewer than `least` rows, never over `most`; or to the
+// chosen size. `distance` is a cluster's place from the end of [0, 1) at which this set begins.
 template <class Range, class Distance>
-void deal(Range&& clusters, SetKind set, double share, const SplitPlan& plan, Distance distance) {
+void deal(Range&& clusters, SetKind set, double share, std::int64_t all, const SplitPlan& plan, Distance distance) {
+    const auto chosen = chosenSize(share, all, plan);
     std::int64_t rows = 0;
     for (Cluster& cluster : clusters) {
-        if (share <= 0 || (distance(cluster) >= share && rows >= plan.least)) break;
+        const bool enough = chosen ? rows >= *chosen : distance(cluster) >= share && rows >= plan.least;
+        if (share <= 0 || enough) break;
         if (cluster.set != SetKind::training || rows + cluster.size() > plan.most) continue;
         cluster.set = set;
         rows += cluster.size();
@@ -77,7 +90,7 @@ int setsAsideBy(const SplitPlan& plan) { return (plan.held_out_share > 0) + (pla
 // Of few rows: the share and no row more, at least one. The smallest clusters go first, so that most of the rows are left to learn from, and
 // `left` clusters stay for the sets to come.
 std::size_t dealFew(std::vector<Cluster>& clusters, std::size_t next, SetKind set, double share, std::size_t rows, std::size_t left) {
-    const auto wanted = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(share * static_cast<double>(rows) - 1e-9)));
+    const std::int64_t wanted = roundedUp(share, static_cast<std::int64_t>(rows));
     std::int64_t dealt = 0;
     while (share > 0 && next + left < clusters.size() && (dealt == 0 || dealt + clusters[next].size() <= wanted)) {
         clusters[next].set = set;
@@ -132,6 +145,20 @@ std::int64_t leastRows(const SplitPlan& plan) { return 1 + setsAsideBy(plan); }
 
 bool isFewRows(std::int64_t rows, const SplitPlan& plan) { return rows < plan.least * leastRows(plan); }
 
+SplitSizes expectedSizes(std::int64_t rows, const SplitPlan& plan) {
+    const auto sizeOf = [&](double share) -> std::int64_t {
+        if (share <= 0) return 0;
+        if (isFewRows(rows, plan)) return roundedUp(share, rows);
+        if (const auto chosen = chosenSize(share, rows, plan)) return *chosen;
+        return std::clamp(static_cast<std::int64_t>(std::llround(share * static_cast<double>(rows))), plan.least, plan.most);
+    };
+    SplitSizes sizes;
+    sizes.test = std::min(sizeOf(plan.test_share), std::max<std::int64_t>(0, rows - 1 - (plan.held_out_share > 0)));
+    sizes.held_out = std::min(sizeOf(plan.held_out_share), std::max<std::int64_t>(0, rows - sizes.test - 1));
+    sizes.training = rows - sizes.test - sizes.held_out;
+    return sizes;
+}
+
 Result<Split> splitExamples(const std::vector<Example>& examples, const SplitPlan& plan) {
     if (!(plan.held_out_share >= 0 && plan.test_share >= 0 && plan.held_out_share + plan.test_share < 1))
         return Error{ErrorKind::badInput, "Cannot divide the rows into training, held-out and test rows",
@@ -144,16 +171,16 @@ Result<Split> splitExamples(const std::vector<Example>& examples, const SplitPla
     if (isFewRows(rows, plan)) {
         dealFewRows(clusters, plan, examples.size());
     } else {
-        deal(clusters, SetKind::test, plan.test_share, plan, [](const Cluster& c) { return c.place(); });
+        deal(clusters, SetKind::test, plan.test_share, rows, plan, [](const Cluster& c) { return c.place(); });
         std::vector<std::reference_wrapper<Cluster>> backwards(clusters.rbegin(), clusters.rend());
-        deal(backwards, SetKind::held_out, plan.held_out_share, plan, [](const Cluster& c) { return 1 - c.place(); });
+        deal(backwards, SetKind::held_out, plan.held_out_share, rows, plan, [](const Cluster& c) { return 1 - c.place(); });
     }
     Split split;
     for (const Cluster& cluster : clusters) {
         auto& target = cluster.set == SetKind::test ? split.test : cluster.set == SetKind::held_out ? split.held_out : split.training;
         target.insert(target.end(), cluster.examples.begin(), cluster.examples.end());
     }
-    const auto isShort = [least](double share, const std::vector<std::int64_t>& set) { return share > 0 && static_cast<std::int64_t>(set.size()) < least; };
+    const auto isShort = [&](double share, const std::vector<std::int64_t>& set) { return share > 0 && static_cast<std::int64_t>(set.size()) < (chosenSize(share, rows, plan) ? 1 : least); };
     if (isShort(plan.test_share, split.test) || isShort(plan.held_out_share, split.held_out) || isShort(1, split.training)) return tooJoined(clusters.size(), least, plan.most);
     for (auto* set : {&split.training, &split.held_out, &split.test}) std::sort(set->begin(), set->end());
     return split;

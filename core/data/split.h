@@ -14,8 +14,11 @@ enum class SetKind { training, held_out, test };
 std::string_view nameOf(SetKind set);      // "training" | "held_out" | "test"
 
 struct SplitPlan {
-    double held_out_share = 0.1, test_share = 0.1;  // of all rows; 0: this set stays empty
-    std::int64_t least = 16, most = 500;   // rows of held-out and test each; of few rows (isFewRows) 1 is the least
+    static constexpr double standardShare = 0.1;
+    double held_out_share = standardShare, test_share = standardShare;  // of all rows; 0: this set stays empty
+    // Rows of held-out and test each. The least is for the standard share, unless there are few rows (isFewRows); any other share is taken as it is,
+    // rounded up.
+    std::int64_t least = 16, most = 500;
     std::uint64_t seed = 1;
 };
 
@@ -32,6 +35,12 @@ Result<Split> splitExamples(const std::vector<Example>& examples, const SplitPla
 // Of a set, at most `most` rows, drawn by the hash of their prompts: the same for every order of the file, and a larger draw holds the smaller one.
 // In the order of the set; 0 draws all.
 std::vector<std::int64_t> drawRows(const std::vector<Example>& examples, std::vector<std::int64_t> set, std::int64_t most, std::uint64_t seed);
+
+// How large the sets become of so many rows, about: rows that stay together move the limits, and above them chance does.
+struct SplitSizes {
+    std::int64_t training = 0, held_out = 0, test = 0;
+};
+SplitSizes expectedSizes(std::int64_t rows, const SplitPlan& plan);
 
 // One row for each set that the plan asks for, and whether there are too few for `least` in each.
 std::int64_t leastRows(const SplitPlan& plan);

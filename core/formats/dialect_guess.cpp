@@ -1,5 +1,6 @@
 #include "base/shown_text.h"
 #include "formats/csv_record.h"
+#include "formats/foreign_file.h"
 #include "formats/table_reader.h"
 
 #include <algorithm>
@@ -43,8 +44,11 @@ Result<Sample> takeSample(const std::filesystem::path& path) {
     TRY(file.readExactly(0, std::as_writable_bytes(std::span(bytes))));
     if (bytes.starts_with(std::string_view("\xFF\xFE\0\0", 4)) || bytes.starts_with(std::string_view("\0\0\xFE\xFF", 4)))
         return Error{ErrorKind::unsupported, "Cannot read " + shownName(path), "It is encoded in UTF-32.", "Save the file as UTF-8."};
-    Sample sample{file, encodingOf(bytes), path.extension().string(), {}};
+    Sample sample{file, TextEncoding::utf8, path.extension().string(), {}};
     std::ranges::transform(sample.suffix, sample.suffix.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    if (const auto foreign = foreignTable(bytes, sample.suffix))
+        return Error{ErrorKind::unsupported, "Cannot read " + shownName(path), "It is " + std::string(foreign->kind) + ", and a table of text is needed.", std::string(foreign->hint)};
+    sample.encoding = encodingOf(bytes);
     TextWindow window(std::move(file), sample.encoding, sampleBytes);
     TRY(window.need(sampleBytes / 4));
     sample.text = window.text();

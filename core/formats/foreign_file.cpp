@@ -10,8 +10,11 @@ namespace {
 
 constexpr std::string_view convert = "Pickles can run code, so Graft never opens them. Get the model's safetensors files, or convert it where you trust it.";
 
+constexpr std::string_view copyTheCells = "Save it as CSV with the program that made it, or copy its cells and press \"Paste a table\" on the Data page.";
+constexpr std::string_view copyTheTable = "Copy its table into a spreadsheet and save that as CSV, or copy the rows and press \"Paste a table\" on the Data page.";
+
 struct Signature {
-    std::string_view start;  // lower case
+    std::string_view start;  // lower case where case is not told apart
     ForeignFile file;
 };
 
@@ -39,6 +42,30 @@ std::optional<ForeignFile> foreignFile(std::string_view start) {
     std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(c < 0x80 ? std::tolower(c) : c); });
     for (const auto& signature : signatures)
         if (text.starts_with(signature.start)) return signature.file;
+    return std::nullopt;
+}
+
+std::optional<ForeignFile> foreignTable(std::string_view start, std::string_view suffix) {
+    const auto holds = [&](std::string_view part) { return start.find(part) != std::string_view::npos; };
+    if (start.starts_with("PK\3\4")) {
+        if (suffix.starts_with(".xls") || holds("xl/")) return ForeignFile{"an Excel workbook", copyTheCells};
+        if (suffix == ".ods" || holds("opendocument.spreadsheet")) return ForeignFile{"an OpenDocument spreadsheet", copyTheCells};
+        if (suffix == ".numbers") return ForeignFile{"a Numbers spreadsheet", copyTheCells};
+        if (suffix.starts_with(".doc") || holds("word/")) return ForeignFile{"a Word document", copyTheTable};
+        if (suffix == ".odt" || holds("opendocument.text")) return ForeignFile{"an OpenDocument text", copyTheTable};
+        return ForeignFile{"a ZIP archive", "Unpack it, and choose the table that was in it."};
+    }
+    if (start.starts_with("\xD0\xCF\x11\xE0")) return suffix.starts_with(".doc") ? ForeignFile{"a Word document", copyTheTable} : ForeignFile{"an Excel workbook", copyTheCells};
+    constexpr std::string_view picture = "Only text can be read: type the table, or get the file that it was made from.";
+    const std::array others{Signature{"%PDF-", {"a PDF document", copyTheTable}},
+                            Signature{"{\\rtf", {"a text document (RTF)", copyTheTable}},
+                            Signature{"\x89PNG", {"a picture", picture}},
+                            Signature{"\xFF\xD8\xFF", {"a picture", picture}},
+                            Signature{"\x1F\x8B", {"a gzip archive", "Unpack it, and choose the table that was in it."}},
+                            Signature{"PAR1", {"a Parquet table", "Save it as CSV or JSON lines with the program that made it."}},
+                            Signature{"SQLite format 3", {"a database", "Save the table as CSV with the program that made it."}}};
+    for (const auto& other : others)
+        if (start.starts_with(other.start)) return other.file;
     return std::nullopt;
 }
 

@@ -111,7 +111,9 @@ Finding answersCut(const Whole& whole) {
 
 Finding fewRows(const Whole& whole) {
     if (whole.size.data.rows >= 50) return {};
-    return warning("data.path", "There are only " + count(whole.size.data.rows) + " training rows.", "Expect little from fewer than 50; more examples help more than any setting.");
+    const auto learn = whole.size.data.rows, aside = whole.facts.held_out_rows + whole.facts.test_rows;
+    return warning("data.path", "Of " + count(learn + whole.size.data.dropped + aside) + " examples " + count(aside) + " are put aside to steer and to judge; " + count(learn) + (learn == 1 ? " learns." : " learn."),
+                   "Expect little from fewer than 50. More examples help more than any setting; how many are put aside is changed on the Data page.");
 }
 
 Finding nothingLearned(const Whole& whole) {

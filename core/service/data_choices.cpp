@@ -79,6 +79,27 @@ ColumnRole missingRole(const recipe::DataChoice& choice, const data::DataDescrip
     return !answered ? ColumnRole::answer : !asked ? ColumnRole::prompt : ColumnRole::none;
 }
 
+bool looksLikeLabels(const data::DescribedColumn& column) {
+    constexpr double shortLabel = 60;   // bytes
+    const bool lettered = std::ranges::any_of(column.sample, [](unsigned char c) { return c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
+    return column.distinct >= 2 && column.distinct * 5 <= column.filled && column.mean_bytes <= shortLabel && lettered;
+}
+
+int likelyColumn(const recipe::DataChoice& choice, const data::DataDescription& description, ColumnRole role) {
+    const auto roles = stated(choice, description);
+    const auto& columns = description.columns;
+    int likely = -1;
+    // Answers: labels before texts, and of texts the last, as a table is written from left to right. Prompts: the longest text.
+    const auto rank = [&](int at) {
+        const auto& column = columns[static_cast<std::size_t>(at)];
+        const double text = column.filled > 0 ? column.mean_bytes : -1;
+        return role != ColumnRole::answer ? text : looksLikeLabels(column) ? 2e9 + static_cast<double>(column.distinct) : text < 20 ? text : 1e9 + at;
+    };
+    for (int at = 0; at < static_cast<int>(columns.size()); ++at)
+        if (!roles.contains(columns[static_cast<std::size_t>(at)].name) && (likely < 0 || rank(at) > rank(likely))) likely = at;
+    return likely;
+}
+
 void sayFirstRow(recipe::DataChoice& choice, bool is_header) {
     choice.first_row = is_header ? "header" : "row";
     choice.roles.clear();
@@ -103,6 +124,12 @@ std::int64_t leastExamples(const recipe::DataChoice& choice) {
     return data::leastRows(data::splitPlanOf(choice));
 }
 
-bool tooFewToJudge(const recipe::DataChoice& choice, std::int64_t examples) { return data::isFewRows(examples, data::splitPlanOf(choice)); }
+data::SplitSizes expectedSizes(const recipe::DataChoice& choice, std::int64_t examples) { return data::expectedSizes(examples, data::splitPlanOf(choice)); }
+
+bool tooFewToJudge(const recipe::DataChoice& choice, std::int64_t examples) {
+    const auto plan = data::splitPlanOf(choice);
+    const auto sizes = data::expectedSizes(examples, plan);
+    return data::isFewRows(examples, plan) || (plan.held_out_share > 0 && sizes.held_out < plan.least) || (plan.test_share > 0 && sizes.test < plan.least);
+}
 
 }  // namespace graft::service

@@ -20,8 +20,14 @@ void giveRole(recipe::DataChoice& choice, const data::DataDescription& descripti
 std::string keptTogether(const recipe::DataChoice& choice, const data::DataDescription& description);
 void keepTogether(recipe::DataChoice& choice, const data::DataDescription& description, const std::string& column);
 
+// Few short values that come back, in letters: categories rather than numbers or dates.
+bool looksLikeLabels(const data::DescribedColumn& column);
+
 // The role that is missing for the rows to be examples; none when they are, or when it is not a role that is missing.
 data::ColumnRole missingRole(const recipe::DataChoice& choice, const data::DataDescription& description);
+
+// The column that most likely has the role that is missing, for whoever asks the user; -1 where every column has one.
+int likelyColumn(const recipe::DataChoice& choice, const data::DataDescription& description, data::ColumnRole role);
 
 // What the columns were taken for does not hold for the new ones: they are guessed again.
 void sayFirstRow(recipe::DataChoice& choice, bool is_header);
@@ -31,6 +37,9 @@ void chooseFile(recipe::Recipe& recipe, const std::string& path);
 
 // How many examples the division asks for at least.
 std::int64_t leastExamples(const recipe::DataChoice& choice);
+
+// About how many of so many examples would learn, steer and judge.
+data::SplitSizes expectedSizes(const recipe::DataChoice& choice, std::int64_t examples);
 
 // Whether so many examples are divided, but leave too few held-out and test rows for a score that can be trusted.
 bool tooFewToJudge(const recipe::DataChoice& choice, std::int64_t examples);

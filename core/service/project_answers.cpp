@@ -135,6 +135,18 @@ bool looksOtherwise(Goal goal, const DataLook& look, const recipe::DataChoice& c
     return false;
 }
 
+std::map<std::string, std::string> rolesFor(Goal goal, const data::DataDescription& description) {
+    const auto& columns = description.columns;
+    const auto label = std::ranges::find_if(columns, looksLikeLabels);
+    if (goal != Goal::sort || label == columns.end() || std::ranges::count_if(columns, looksLikeLabels) > 1) return {};
+    double longest = 0;
+    for (const auto& column : columns)
+        if (column.name != label->name) longest = std::max(longest, column.mean_bytes);
+    const auto asked = std::ranges::find_if(columns, [&](const auto& column) { return column.name != label->name && column.mean_bytes > 0 && 2 * column.mean_bytes >= longest; });
+    if (asked == columns.end()) return {};
+    return {{asked->name, std::string(data::nameOf(ColumnRole::prompt))}, {label->name, std::string(data::nameOf(ColumnRole::answer))}};
+}
+
 void scoreFor(recipe::Recipe& recipe, Goal goal) {
     const std::vector<std::string> labels{"label_accuracy"};
     if (goal == Goal::sort && recipe.evaluation.metrics.empty()) recipe.evaluation.metrics = labels;

@@ -153,9 +153,9 @@ private Q_SLOTS:
         QCOMPARE(says(facts), QStringLiteral("Stop reading"));
         facts.state = ReadState::idle;
         facts.look = sample::oddLook();
-        QCOMPARE(says(facts), QStringLiteral("Map the answer column"));
+        QCOMPARE(says(facts), QStringLiteral("Choose the answer column"));
         facts.choice.roles = {{"x-out", "answer"}};
-        QCOMPARE(says(facts), QStringLiteral("Map the prompt column"));
+        QCOMPARE(says(facts), QStringLiteral("Choose the prompt column"));
         facts.choice.roles.clear();
         facts.look = sample::look();
         QCOMPARE(says(facts), QStringLiteral("Use this data"));

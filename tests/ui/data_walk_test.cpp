@@ -71,10 +71,10 @@ private Q_SLOTS:
         QVERIFY(waitUntil([this] { return !choice().path.empty(); }));
         QVERIFY(settled());
         QVERIFY(sees(page(), QStringLiteral("odd.csv · CSV")));
-        QVERIFY(press(page(), QStringLiteral("Map the answer column")));
+        QVERIFY(press(page(), QStringLiteral("Choose the answer column")));
         QVERIFY(page().findChild<RoleHeader*>()->hasFocus());
         QVERIFY(person::sayRole(page(), QStringLiteral("x-out"), QStringLiteral("Answer")));
-        QVERIFY(waitUntil([this] { return person::buttonSaying(page(), QStringLiteral("Map the prompt column")); }));
+        QVERIFY(waitUntil([this] { return person::buttonSaying(page(), QStringLiteral("Choose the prompt column")); }));
         QVERIFY(person::sayRole(page(), QStringLiteral("Spalte_7"), QStringLiteral("Prompt")));
         QVERIFY(waitUntil([this] { return person::buttonSaying(page(), QStringLiteral("Use this data")); }));
         QVERIFY(settled());
@@ -84,7 +84,7 @@ private Q_SLOTS:
         for (int round = 0; round < 3; ++round) QCoreApplication::processEvents();  // the layout follows
         QCOMPARE(person::cutOffText(window()), QString());
         QVERIFY(press(page(), QStringLiteral("Undo")));
-        QVERIFY(waitUntil([this] { return person::buttonSaying(page(), QStringLiteral("Map the prompt column")); }));
+        QVERIFY(waitUntil([this] { return person::buttonSaying(page(), QStringLiteral("Choose the prompt column")); }));
         window().activateWindow();  // the offscreen platform gives it to a menu and not back
         QVERIFY(QTest::qWaitForWindowActive(&window()));
         QTest::keyClick(&window(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);

@@ -137,7 +137,7 @@ private Q_SLOTS:
         QVERIFY(press(window().start(), QStringLiteral("Make the project")));
         QVERIFY(waitUntil([this] { return m_studio->session().project() && m_studio->idle(); }));
         QVERIFY(walkTo(window(), PageId::data));
-        QVERIFY(press(window().data(), QStringLiteral("Map the answer column")));
+        QVERIFY(press(window().data(), QStringLiteral("Choose the answer column")));
         QVERIFY(person::sayRole(window().data(), QStringLiteral("x-out"), QStringLiteral("Answer")));
         QVERIFY(settled());
         QVERIFY(person::sayRole(window().data(), QStringLiteral("Spalte_7"), QStringLiteral("Prompt")));

@@ -117,6 +117,7 @@ void DataReading::take(const recipe::DataChoice& choice, Purpose purpose, Look l
         if (purpose == Purpose::choose) m_draft.edit(tr("Choose a data file"), [&](recipe::Recipe& recipe) {
             service::chooseFile(recipe, choice.path);
             service::scoreFor(recipe, m_goal);
+            if (m_look->description.roles_problem) recipe.data.roles = service::rolesFor(m_goal, m_look->description);
         });
     } else {
         if (purpose == Purpose::keep_up) m_look.reset();

@@ -165,6 +165,15 @@ QString splitCounts(const data::DataDescription& description) {
     return text("%1, %2, %3").arg(learns, steers, judges);
 }
 
+QString splitOutcome(recipe::DataChoice choice, double heldOutShare, double testShare, std::int64_t examples) {
+    choice.held_out_share = heldOutShare;
+    choice.test_share = testShare;
+    const data::SplitSizes sizes = service::expectedSizes(choice, examples);
+    QString outcome = text("Of %1 examples about %2 learn, %3 steer and %4 judge.").arg(number(examples), number(sizes.training), number(sizes.held_out), number(sizes.test));
+    if (service::tooFewToJudge(choice, examples)) outcome += QLatin1Char(' ') + text("Fewer than 16 are too few for a sure score.");
+    return outcome;
+}
+
 QString splitSentence(const service::DataLook& look, const recipe::DataChoice& choice) {
     const auto& description = look.description;
     if (description.roles_problem) return text("The rows are divided once the columns are chosen.");

@@ -28,6 +28,9 @@ std::array<DataVerdict, 3> verdictsOn(const service::DataLook& look, const recip
 // "552 rows learn, 83 steer, 83 judge".
 QString splitCounts(const data::DataDescription& description);
 
+// What other shares would make of so many examples, before they are divided: "Of 59 examples about 27 learn, 16 steer and 16 judge."
+QString splitOutcome(recipe::DataChoice choice, double heldOutShare, double testShare, std::int64_t examples);
+
 // The same with what is never divided; or why the rows cannot be divided.
 QString splitSentence(const service::DataLook& look, const recipe::DataChoice& choice);
 

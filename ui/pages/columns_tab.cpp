@@ -11,6 +11,7 @@
 #include <QCheckBox>
 #include <QHBoxLayout>
 #include <QPushButton>
+#include <QTimer>
 
 #include <algorithm>
 
@@ -72,7 +73,7 @@ void ColumnsTab::showFirstRow(const service::DataLook* look, const recipe::DataC
     else m_firstRowWhy->setText(header ? tr("Guessed: its cells are short names, none is a number.") : tr("Guessed: it holds a number or a long text, as the other rows do."));
 }
 
-void ColumnsTab::showLook(const std::shared_ptr<const service::DataLook>& look, const recipe::DataChoice& choice, Changeable changeable) {
+void ColumnsTab::showLook(const std::shared_ptr<const service::DataLook>& look, const recipe::DataChoice& choice, service::Goal goal, Changeable changeable) {
     m_model.setLook(look, look ? service::rolesIn(choice, look->description) : std::map<std::string, data::ColumnRole>());
     if (look && look != m_sized) setWidths(*look);
     m_sized = look;
@@ -81,7 +82,12 @@ void ColumnsTab::showLook(const std::shared_ptr<const service::DataLook>& look, 
     const bool chosen = !choice.roles.empty();
     m_guess->setVisible(look && chosen && changeable == Changeable::yes);
     QString why;
-    if (look && chosen) why = tr("The columns are used as you chose; nothing is guessed.");
+    const auto byGoal = look ? service::rolesFor(goal, look->description) : std::map<std::string, std::string>();
+    if (look && chosen && choice.roles == byGoal) {
+        const auto answer = std::ranges::find(byGoal, std::string(data::nameOf(data::ColumnRole::answer)), &std::pair<const std::string, std::string>::second);
+        const auto column = std::ranges::find(look->description.columns, answer->first, &data::DescribedColumn::name);
+        why = tr("As you sort into labels: \"%1\" has only %2 different values, so it is the answer. Press a column's name to change it.").arg(fromCore(column->name)).arg(column->distinct);
+    } else if (look && chosen) why = tr("The columns are used as you chose; nothing is guessed.");
     else if (look && look->description.roles_problem) why = tr("Press a column's name and say what it is. The columns cannot be guessed: %1.").arg(fromCore(look->description.roles_problem->why));
     else if (look) why = tr("Guessed. %1 Press a column's name to change it.").arg(fromCore(look->description.explanation));
     why = quoted(why);
@@ -128,10 +134,9 @@ void ColumnsTab::resizeEvent(QResizeEvent*) {
     if (!m_dragged) spread();
 }
 
-void ColumnsTab::askForRole() {
-    for (int section = 0; section < m_model.columnCount(); ++section)
-        if (m_model.roleOf(section) == data::ColumnRole::none) return m_header->stand(section);
-    m_header->stand(0);
+void ColumnsTab::askForRole(int section) {
+    m_header->stand(std::max(0, section));
+    QTimer::singleShot(0, m_header, [this, section] { m_header->openChoice(section); });   // when the press that asked is over
 }
 
 }  // namespace graft::ui

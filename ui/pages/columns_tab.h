@@ -1,6 +1,7 @@
 // The first rows of the file, with what each column is taken for and why.
 #pragma once
 
+#include "service/project_answers.h"
 #include "ui/models/preview_model.h"
 
 #include <QWidget>
@@ -21,8 +22,8 @@ class ColumnsTab final : public QWidget {
 
 public:
     explicit ColumnsTab(QWidget* parent = nullptr);
-    void showLook(const std::shared_ptr<const service::DataLook>& look, const recipe::DataChoice& choice, Changeable changeable);
-    void askForRole();   // stands on the first column that has none, so that one key opens its choice
+    void showLook(const std::shared_ptr<const service::DataLook>& look, const recipe::DataChoice& choice, service::Goal goal, Changeable changeable);
+    void askForRole(int section);   // opens the choice of that column
 
 Q_SIGNALS:
     void roleWanted(const std::string& column, graft::data::ColumnRole role);

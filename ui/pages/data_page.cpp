@@ -214,7 +214,7 @@ void DataPage::showBody() {
         m_split->setText(splitSentence(*shown, m_facts.choice));
         m_change->setVisible(mayChange() && !shown->description.roles_problem);
     }
-    m_columns->showLook(shown, m_facts.choice, mayChange() ? Changeable::yes : Changeable::no);
+    m_columns->showLook(shown, m_facts.choice, m_facts.goal, mayChange() ? Changeable::yes : Changeable::no);
     m_learned->showLook(shown, m_facts.limit, m_facts.modelChosen, mayChange());
     m_overview->showLook(shown, m_facts.limit, m_facts.modelChosen);
     m_writer->setChangeable(mayChange());
@@ -246,9 +246,9 @@ QString DataPage::nextLabel(Next next) const {
         case Next::read_again: return tr("Read the file again");
         case Next::map_columns:
             switch (service::missingRole(m_facts.choice, m_facts.look->description)) {
-                case data::ColumnRole::answer: return tr("Map the answer column");
-                case data::ColumnRole::prompt: return tr("Map the prompt column");
-                default: return tr("Map the columns");
+                case data::ColumnRole::answer: return tr("Choose the answer column");
+                case data::ColumnRole::prompt: return tr("Choose the prompt column");
+                default: return tr("Choose the columns");
             }
         case Next::choose_larger: return tr("&Choose a larger file");
         case Next::divide: return tr("Divide the rows otherwise");
@@ -278,7 +278,7 @@ void DataPage::act(DataAction action) {
         case DataAction::none: return;
         case DataAction::choose_columns:
             turnTo(Tab::columns);
-            return m_columns->askForRole();
+            return m_columns->askForRole(service::likelyColumn(m_facts.choice, m_facts.look->description, service::missingRole(m_facts.choice, m_facts.look->description)));
         case DataAction::write_more: return m_facts.written ? write() : chooseFile();
         case DataAction::change_goal: return Q_EMIT goalWanted();
         case DataAction::show_findings: return turnTo(Tab::overview);
@@ -318,7 +318,7 @@ void DataPage::divide() {
         names << fromCore(columns[i].name);
         if (columns[i].name == together) held.together = int(i);
     }
-    const auto chosen = askForSplit(this, names, held);
+    const auto chosen = askForSplit(this, names, held, [this](const SplitChoice& choice) { return splitOutcome(m_facts.choice, choice.heldOutShare, choice.testShare, m_facts.look->description.examples); });
     if (!chosen || *chosen == held) return;
     Q_EMIT splitWanted(chosen->heldOutShare, chosen->testShare, chosen->seed, chosen->together < 0 ? std::string() : columns[std::size_t(chosen->together)].name);
 }

@@ -41,6 +41,7 @@ QString goalShown(service::Goal goal) {
 AnswersForm::AnswersForm(Way way, QWidget* parent) : QWidget(parent), m_goal(new QComboBox), m_place(new QComboBox), m_languages(makeButton(ButtonKind::plain, {}, this)) {
     for (const auto goal : service::allGoals) m_goal->addItem(goalShown(goal), int(goal));
     m_place->addItem(tr("Not decided yet"), QString());
+    m_place->addItem(tr("Here, in Graft"), QString::fromUtf8(service::usedHere));
     auto* menu = new QMenu(m_languages);
     m_languages->setMenu(menu);
     std::vector<std::string> codes(std::begin(usual), std::end(usual));

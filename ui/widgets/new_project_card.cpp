@@ -10,11 +10,11 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSettings>
-#include <QShortcut>
 #include <QStandardPaths>
 #include <QVBoxLayout>
 
@@ -114,10 +114,13 @@ QWidget* NewProjectCard::makeForm() {
     column->addLayout(buttons);
     connect(change, &QPushButton::clicked, this, &NewProjectCard::chooseFolder);
     connect(cancel, &QPushButton::clicked, this, &NewProjectCard::close);
-    auto* escape = new QShortcut(QKeySequence(Qt::Key_Escape), form);
-    escape->setContext(Qt::WidgetWithChildrenShortcut);
-    connect(escape, &QShortcut::activated, this, &NewProjectCard::close);
     return form;
+}
+
+// No shortcut: an open list or menu keeps its own Escape.
+void NewProjectCard::keyPressEvent(QKeyEvent* event) {
+    if (m_open && event->key() == Qt::Key_Escape) return close();
+    Card::keyPressEvent(event);
 }
 
 void NewProjectCard::open(const NewProject& start) {

@@ -34,6 +34,9 @@ Q_SIGNALS:
     void openedOrClosed();
     void createWanted(const graft::ui::NewProject& project);
 
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+
 private:
     QWidget* makeForm();
     void chooseFolder();

@@ -6,6 +6,7 @@
 #include "ui/style/type_scale.h"
 
 #include <QActionGroup>
+#include <QApplication>
 #include <QKeyEvent>
 #include <QMenu>
 #include <QPainter>
@@ -48,7 +49,7 @@ void RoleHeader::setChangeable(bool changeable) {
 }
 
 void RoleHeader::openChoice(int section) {
-    if (!m_changeable || section < 0 || section >= count()) return;
+    if (!m_changeable || section < 0 || section >= count() || QApplication::activePopupWidget()) return;
     QMenu menu(this);
     menu.setAccessibleName(tr("What is this column?"));
     QActionGroup group(&menu);

@@ -5,6 +5,7 @@
 #include <QStringList>
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 
 class QWidget;
@@ -18,7 +19,7 @@ struct SplitChoice {
     friend bool operator==(const SplitChoice&, const SplitChoice&) = default;
 };
 
-// Empty when the user thought better of it. `columns` are foreign text.
-std::optional<SplitChoice> askForSplit(QWidget* parent, const QStringList& columns, const SplitChoice& held);
+// Empty when the user thought better of it. `columns` are foreign text; `outcome` says what a choice makes of the rows.
+std::optional<SplitChoice> askForSplit(QWidget* parent, const QStringList& columns, const SplitChoice& held, const std::function<QString(const SplitChoice&)>& outcome);
 
 }  // namespace graft::ui

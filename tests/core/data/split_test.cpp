@@ -147,6 +147,65 @@ private Q_SLOTS:
         QCOMPARE(split->held_out.size() + split->training.size(), std::size_t(32));
     }
 
+    // What was divided at the standard shares stays divided so: recorded before other shares were taken at their word.
+    void theStandardSharesAreAsRecorded_data() {
+        QTest::addColumn<int>("rows");
+        QTest::addColumn<qulonglong>("hash");
+        QTest::newRow("48") << 48 << qulonglong(13788674071987137957ULL);
+        QTest::newRow("59") << 59 << qulonglong(4440563398274618141ULL);
+        QTest::newRow("160") << 160 << qulonglong(11405703506763173250ULL);
+        QTest::newRow("1000") << 1000 << qulonglong(6450500128963910876ULL);
+    }
+    void theStandardSharesAreAsRecorded() {
+        QFETCH(int, rows);
+        QFETCH(qulonglong, hash);
+        const auto split = splitExamples(numbered(rows), {});
+        QVERIFY(split);
+        std::string all;
+        for (const auto* set : {&split->training, &split->held_out, &split->test}) {
+            for (const std::int64_t i : *set) all += std::to_string(i) + ",";
+            all += ";";
+        }
+        QCOMPARE(qulonglong(hash64(all, 1)), hash);
+    }
+
+    // 59 rows at 5 % put 3 aside for each set, and not 16; and what is expected of a choice is what it gives.
+    void anotherShareIsTakenAtItsWord_data() {
+        QTest::addColumn<double>("share");
+        QTest::addColumn<int>("aside");
+        QTest::newRow("5 %") << 0.05 << 3;
+        QTest::newRow("10 %, the standard") << 0.1 << 16;
+        QTest::newRow("15 %") << 0.15 << 9;
+        QTest::newRow("20 %") << 0.2 << 12;
+    }
+    void anotherShareIsTakenAtItsWord() {
+        QFETCH(double, share);
+        QFETCH(int, aside);
+        for (const std::uint64_t seed : {1, 2, 3}) {
+            const SplitPlan plan{.held_out_share = share, .test_share = share, .seed = seed};
+            const auto examples = numbered(59);
+            const auto split = splitExamples(examples, plan);
+            QVERIFY2(split, split ? "" : split.error().why.c_str());
+            QCOMPARE(setOfRow(examples, *split).size(), std::size_t(59));
+            QCOMPARE(int(split->held_out.size()), aside);
+            QCOMPARE(int(split->test.size()), aside);
+            const SplitSizes sizes = expectedSizes(59, plan);
+            QCOMPARE(int(sizes.held_out), aside);
+            QCOMPARE(int(sizes.training), 59 - 2 * aside);
+        }
+    }
+
+    void whatIsExpectedOfFewRowsIsWhatTheyGive() {
+        for (int rows = 3; rows < 48; ++rows) {
+            const auto split = splitExamples(numbered(rows), {});
+            QVERIFY(split);
+            const SplitSizes sizes = expectedSizes(rows, {});
+            QCOMPARE(sizes.test, std::int64_t(split->test.size()));
+            QCOMPARE(sizes.held_out, std::int64_t(split->held_out.size()));
+            QCOMPARE(sizes.training, std::int64_t(split->training.size()));
+        }
+    }
+
     // From three rows on each set has its rows, most of them learn, and no prompt is in two sets.
     void fewRowsAreDividedByTheirShare_data() {
         QTest::addColumn<int>("rows");

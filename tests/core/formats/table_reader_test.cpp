@@ -211,6 +211,18 @@ void TableReaderTest::namesWhatCannotBeRead_data() {
                                    << "Line 1, which should name the columns: text follows the closing quote of cell 1 (a quote inside a cell is written twice)."s;
     QTest::newRow("too many columns") << "a.csv"s << std::string(20000, ',')
                                       << "Line 1, which should name the columns: it has more than 16384 cells."s;
+    // What people drop because they take it for a table.
+    const auto foreign = [](const char* name, const std::string& bytes, const std::string& kind) { QTest::newRow(name) << std::string(name) << bytes << "It is " + kind + ", and a table of text is needed."; };
+    foreign("book.xlsx", "PK\3\4\x14\0\6\0"s, "an Excel workbook");
+    foreign("renamed.csv", "PK\3\4\x14\0\6\0 xl/workbook.xml"s, "an Excel workbook");
+    foreign("old.xls", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"s, "an Excel workbook");
+    foreign("book.ods", "PK\3\4\x14\0\0\0"s, "an OpenDocument spreadsheet");
+    foreign("letter.docx", "PK\3\4\x14\0\6\0"s, "a Word document");
+    foreign("report.pdf", "%PDF-1.7\n\xB5\xB5"s, "a PDF document");
+    foreign("photo.png", "\x89PNG\r\n\x1A\n\0\0"s, "a picture");
+    foreign("all.zip", "PK\3\4\x14\0\6\0"s, "a ZIP archive");
+    foreign("rows.csv.gz", "\x1F\x8B\b"s, "a gzip archive");
+    foreign("rows.parquet", "PAR1\x15\0"s, "a Parquet table");
     QTest::newRow("missing") << "none.csv"s << "-"s << "There is no such file."s;
 }
 

@@ -1,4 +1,5 @@
 // The answers to a new project's questions: kept beside its name, read again, held against the examples.
+#include "service/data_choices.h"
 #include "service/project_answers.h"
 #include "tiny_project.h"
 
@@ -111,6 +112,27 @@ private Q_SLOTS:
         IS_GOOD(seen);
         QCOMPARE(int(looksLike(*seen, choice)), like);
         for (const auto goal : allGoals) QVERIFY2(looksOtherwise(goal, *seen, choice) == against.contains(int(goal)), nameOf(goal).data());
+    }
+
+    // Two columns of text and one of five values: only the goal can tell which of them is learned.
+    void theGoalTellsTheLabels() {
+        std::string csv = "Received,Customer wrote,Team,Our reply\n";
+        const char* const teams[] = {"Billing", "Delivery", "Returns", "Repairs", "Sales"};
+        for (int i = 0; i < 60; ++i)
+            csv += "2026-03-" + std::to_string(10 + i % 19) + ",\"Where is the parcel of order " + std::to_string(i) + " that I paid for?\"," + teams[i % 5] + ",\"We have looked for order " + std::to_string(i) +
+                   " and will write again.\"\n";
+        put(m_folder / "table.csv", csv);
+        recipe::DataChoice choice;
+        choice.path = (m_folder / "table.csv").string();
+        const auto seen = lookAtData(choice, {});
+        IS_GOOD(seen);
+        QVERIFY(seen->description.roles_problem.has_value());
+        QVERIFY(rolesFor(Goal::open, seen->description).empty());
+        const std::map<std::string, std::string> expected{{"Customer wrote", "prompt"}, {"Team", "answer"}};
+        QCOMPARE(rolesFor(Goal::sort, seen->description), expected);
+        QCOMPARE(likelyColumn(choice, seen->description, data::ColumnRole::answer), 2);
+        choice.roles = {{"Team", "answer"}};
+        QCOMPARE(likelyColumn(choice, seen->description, data::ColumnRole::prompt), 3);   // the longest
     }
 
     void theGoalSaysWhatIsScored() {
