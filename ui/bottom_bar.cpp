@@ -60,6 +60,7 @@ void BottomBar::showWork(const WorkShown& work) {
     m_timeLeft->setText(work.timeLeft);
     m_timeLeft->setVisible(!work.timeLeft.isEmpty());
     m_stop->setVisible(busy && work.stoppable == Stoppable::yes);
+    m_stop->setToolTip(plainToolTip(work.pace ? tr("Ends the training; the best version so far is kept, and it can go on later.") : tr("Ends what runs now; what was finished before is kept.")));
     for (QPushButton* button : {m_full, m_gentle}) button->setVisible(work.pace.has_value());
     (work.pace.value_or(Pace::full) == Pace::full ? m_full : m_gentle)->setChecked(true);
 }

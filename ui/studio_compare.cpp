@@ -34,6 +34,7 @@ void Studio::connectComparison() {
     };
     connect(&page, &ComparePage::measureWanted, this, anew([this] { m_comparison->measure(); }));
     connect(&page, &ComparePage::chooseWanted, this, [this, anew](const std::string& run) { anew([this, run] { m_comparison->choose(run); })(); });
+    connect(&page, &ComparePage::renameWanted, this, [this, anew](const std::string& run, const QString& name) { anew([this, run, name] { m_comparison->rename(run, name); })(); });
     connect(&page, &ComparePage::stopWanted, m_comparison.get(), &RunComparison::stop);
     connect(&page, &ComparePage::takeHomeWanted, this, [this] { m_window->choose(PageId::take_home); });
     connect(&page, &ComparePage::trainWanted, this, [this] { m_window->choose(m_session->project() ? PageId::train : PageId::start); });

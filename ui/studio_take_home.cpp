@@ -47,6 +47,7 @@ void Studio::connectTakeHome() {
     connect(m_export.get(), &RunExport::cardRead, &page, &TakeHomePage::showModelCard);
     connect(m_export.get(), &RunExport::changed, this, [this] {
         m_window->takeHome().setWriting(m_export->busy() ? m_destination : QString());
+        if (!m_export->busy()) m_window->takeHome().showEarlier(m_export->written());
         if (m_export->taken()) m_window->takeHome().showTaken(*m_export->taken(), m_destination);
         showGuide();
     });

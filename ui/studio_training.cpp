@@ -23,7 +23,12 @@ void Studio::connectTraining() {
     connect(&page, &TrainPage::pauseWanted, training, &RunTraining::pause);
     connect(&page, &TrainPage::resumeWanted, training, &RunTraining::resume);
     connect(&page, &TrainPage::stopWanted, training, &RunTraining::stopAndKeep);
-    connect(&page, &TrainPage::newRunWanted, training, &RunTraining::newRun);
+    connect(&page, &TrainPage::newRunWanted, this, [this, training] {
+        const auto seed = training->nextSeed();
+        if (!seed || training->task() || !m_session->writable()) return;
+        m_draft->edit(tr("Train again with seed %1").arg(*seed), [&](recipe::Recipe& recipe) { recipe.training.seed = *seed; });  // Method shows it
+        training->newRun();
+    });
     connect(&page, &TrainPage::pageWanted, m_window.get(), &MainWindow::choose);
     connect(&page, &TrainPage::adviceWanted, this, &Studio::follow);
     connect(training, &RunTraining::changed, this, [this] {

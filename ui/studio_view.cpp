@@ -67,6 +67,7 @@ void Studio::showTakeHome() {
     if (usable && !m_session->writable())  // what is written goes into the project's folder
         for (service::Destination& destination : destinations) destination.refusal = tr("%1 has this project open. Close it there to write from here.").arg(fromCore(m_session->project()->holder())).toStdString();
     m_window->takeHome().showRun(usable ? Usable::yes : Usable::no, usable ? nameOf(*run) : QString(), destinations);
+    if (usable && !m_export->busy()) m_window->takeHome().showEarlier(m_export->written());
     if (usable && m_export->taken()) m_window->takeHome().showTaken(*m_export->taken(), m_destination);
     showGuide();
 }
@@ -114,7 +115,7 @@ void Studio::showGuide() {
 
     showCompareStep();
     const bool usable = m_session->runToTake();
-    const bool taken = m_export->taken().has_value();
+    const bool taken = m_export->taken().has_value() || (usable && !m_export->written().empty());
     guide.setStep(PageId::take_home, {m_export->busy() ? StepState::running : taken ? StepState::done : usable ? StepState::ready : StepState::to_do,
                                       taken ? tr("Folder written") : QString()});
 }

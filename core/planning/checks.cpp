@@ -123,12 +123,12 @@ Finding nothingLearned(const Whole& whole) {
 
 Finding noHeldOut(const Whole& whole) {
     if (whole.facts.held_out_rows > 0) return {};
-    return error("data.held_out_share", "There is no held-out row to judge the run by.", "Raise the held-out share or bring more examples.");
+    return error("data.held_out_share", "There is no steering row to watch the run by.", "Raise the share of the rows that steer, or bring more examples.");
 }
 
 Finding sharesTooLarge(const Whole& whole) {
     if (whole.recipe.data.held_out_share + whole.recipe.data.test_share <= 0.8) return {};
-    return warning("data.held_out_share", "Held-out and test rows leave less than a fifth of the rows to learn from.", "10 % each is usual.");
+    return warning("data.held_out_share", "Steering and judging rows leave less than a fifth of the rows to learn from.", "10 % each is usual.");
 }
 
 Finding randomWithoutWhole(const Whole& whole) {
@@ -170,7 +170,7 @@ Finding manyEpochs(const Whole& whole) {
     const double passes = static_cast<double>(whole.size.total_steps) / static_cast<double>(whole.size.steps_per_epoch);
     if (passes <= 20 || whole.recipe.model.initialisation == "random") return {};
     return warning(whole.recipe.training.max_steps ? "training.max_steps" : "training.epochs", "The run passes " + count(std::llround(passes)) + " times over the rows and may learn them by heart.",
-                   "Three to ten passes are usual; the held-out loss shows when to stop.");
+                   "Three to ten passes are usual; the loss on the steering rows shows when to stop.");
 }
 
 Finding slowPrecision(const Whole& whole) {

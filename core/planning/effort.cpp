@@ -10,13 +10,13 @@ namespace graft::planning {
 const std::vector<Effort>& efforts() {
     using recipe::mark;
     static const std::vector<Effort> all{
-        {.id = "quick", .name = mark("Quick"), .summary = mark("One pass over the examples: shows whether there is something to learn."), .least_steps = 30, .usual_epochs = 1, .most_epochs = 3, .patience = 2,
-         .epochs_reason = mark("One pass shows whether the examples teach the model anything."), .patience_reason = mark("A quick run ends after two looks without a better held-out loss.")},
-        {.id = "balanced", .name = mark("Balanced"), .summary = mark("Three passes or about 100 steps: right for most tasks."), .least_steps = 100, .usual_epochs = 3, .most_epochs = 10, .patience = 3,
-         .epochs_reason = mark("Three passes teach most tasks; the run stops early when it no longer helps."), .patience_reason = mark("Three looks without a better held-out loss: more steps no longer help.")},
-        {.id = "thorough", .name = mark("Thorough"), .summary = mark("Five passes or about 300 steps, and more patience: for rare cases, overnight."), .least_steps = 300, .usual_epochs = 5, .most_epochs = 15, .patience = 5,
+        {.id = "quick", .name = mark("Quick"), .summary = mark("A third of the work of Balanced: shows whether there is something to learn."), .least_steps = 30, .usual_epochs = 1, .most_epochs = 3, .patience = 2,
+         .epochs_reason = mark("One pass shows whether the examples teach the model anything."), .patience_reason = mark("A quick run ends after two looks without a better loss on the steering rows.")},
+        {.id = "balanced", .name = mark("Balanced"), .summary = mark("Right for most tasks."), .least_steps = 100, .usual_epochs = 3, .most_epochs = 10, .patience = 3,
+         .epochs_reason = mark("Three passes teach most tasks; the run stops early when it no longer helps."), .patience_reason = mark("Three looks without a better loss on the steering rows: more steps no longer help.")},
+        {.id = "thorough", .name = mark("Thorough"), .summary = mark("More passes and more patience: for rare cases."), .least_steps = 300, .usual_epochs = 5, .most_epochs = 15, .patience = 5,
          .epochs_reason = mark("Five passes leave time for the rare cases; the run stops early when it no longer helps."),
-         .patience_reason = mark("A thorough run waits for five looks: the held-out loss may rest for a while and fall again.")},
+         .patience_reason = mark("A thorough run waits for five looks: the loss on the steering rows may rest for a while and fall again.")},
     };
     return all;
 }

@@ -131,7 +131,7 @@ void Guide::chooseCadence() {
     const double stepsPerEpoch = std::ceil(static_cast<double>(m_data.rows) / static_cast<double>(*plan.batch_rows));
     const auto total = plan.max_steps ? *plan.max_steps : std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(*plan.epochs * stepsPerEpoch - 1e-9)));
     const auto every = (total + evaluationsPerRun - 1) / evaluationsPerRun;
-    fill(plan.evaluate_every, "training.evaluate_every", every, "About twelve looks at the held-out rows in a run: enough to stop at the best point.");
+    fill(plan.evaluate_every, "training.evaluate_every", every, "About twelve looks at the steering rows in a run: enough to stop at the best point.");
     fill(plan.save_every, "training.save_every", *plan.evaluate_every, "A checkpoint at each evaluation, so that the best one is kept.");
     fill(plan.patience, "training.patience", m_effort->patience, m_effort->patience_reason);
 }

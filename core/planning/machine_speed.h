@@ -10,6 +10,7 @@ struct MachineSpeed {
     double bytes_per_second = 0;    // read and written by elementwise float32 work on a pass's largest activation
     double stream_bytes_per_second = 0;  // reading weights once, as generation does
     double call_seconds = 0;        // of an operation on almost nothing
+    double busy = 1;                // how much longer an ordinary call took than the fastest third: what else the machine did meanwhile
 };
 
 }  // namespace graft::planning

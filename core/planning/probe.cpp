@@ -10,6 +10,7 @@
 #include <cmath>
 #include <exception>
 #include <map>
+#include <numeric>
 
 namespace graft::planning {
 
@@ -19,8 +20,12 @@ using Clock = std::chrono::steady_clock;
 
 double number(std::int64_t value) { return static_cast<double>(value); }
 
-// Seconds of one call: the fastest third of the calls that fit into `budget`, after one that is not counted (first calls prepare kernels).
-double secondsOf(const std::function<void()>& call, const std::function<void()>& finish, double budget) {
+struct Taken {
+    double fastest = 0, ordinary = 0;   // seconds of one call: the mean of the fastest third, and of all
+};
+
+// Of the calls that fit into `budget`, after one that is not counted (first calls prepare kernels).
+Taken secondsOf(const std::function<void()>& call, const std::function<void()>& finish, double budget) {
     call();
     finish();
     std::vector<double> times;
@@ -33,9 +38,8 @@ double secondsOf(const std::function<void()>& call, const std::function<void()>&
     } while (times.size() < 3 || (times.size() < 200 && std::chrono::duration<double>(Clock::now() - start).count() < budget));
     std::sort(times.begin(), times.end());
     const auto kept = std::max<std::size_t>(1, times.size() / 3);
-    double sum = 0;
-    for (std::size_t i = 0; i < kept; ++i) sum += times[i];
-    return sum / static_cast<double>(kept);
+    const auto mean = [&](std::size_t count) { return std::accumulate(times.begin(), times.begin() + static_cast<std::ptrdiff_t>(count), 0.0) / static_cast<double>(count); };
+    return {mean(kept), mean(times.size())};
 }
 
 class Probe {
@@ -60,11 +64,16 @@ public:
         speed.stream_bytes_per_second = streamRate(0.1);
         const auto tiny = at::ones({8}, m_wide);
         speed.call_seconds = time([&] { for (int i = 0; i < 100; ++i) at::mul(tiny, tiny); }, 0.05) / 100;
+        speed.busy = m_ordinary / m_fastest;
         return speed;
     }
 
 private:
-    double time(const std::function<void()>& call, double share) const { return secondsOf(call, m_finish, share * m_plan.seconds); }
+    double time(const std::function<void()>& call, double share) const {
+        const Taken taken = secondsOf(call, m_finish, share * m_plan.seconds);
+        m_fastest += taken.fastest, m_ordinary += taken.ordinary;
+        return taken.fastest;
+    }
     at::Tensor random(at::IntArrayRef sizes, const at::TensorOptions& options) const { return at::randn(sizes, options.dtype(at::kFloat)).to(options.dtype()); }
 
     // x W^T and dy W for each shape of matrix in a layer, weighted by how often the layer has it.
@@ -132,6 +141,7 @@ private:
     const recipe::ModelShape& m_shape;
     at::TensorOptions m_base, m_wide;
     std::function<void()> m_finish;
+    mutable double m_fastest = 0, m_ordinary = 0;   // over all kinds of calls
 };
 
 }  // namespace

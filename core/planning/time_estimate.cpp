@@ -17,6 +17,7 @@ constexpr double callsPerLayer = 70, callsPerRowAndLayer = 35;  // forward and b
 constexpr double fusedCallsPerLayer = 40;        // no loop over rows
 constexpr double callsPerSite = 8;               // of an adapter: its products, scaling and accumulation
 constexpr double forwardCallShare = 0.35;
+constexpr double diskBytesPerSecond = 200e6, checkpointSeconds = 0.03;  // written, hashed and flushed; of a checkpoint of any size
 
 double number(std::int64_t value) { return static_cast<double>(value); }
 
@@ -74,9 +75,10 @@ public:
     }
     // AdamW reads and writes 7 float32 values per parameter; clearing, norm, clipping and the shadow add 8.
     double optimiserSeconds() const { return static_cast<double>(m_method.trained_parameters) * 15 * wide / m_speed.bytes_per_second; }
-    // One token for each of several prompts: every weight is read once.
-    double tokenSeconds() const {
-        return static_cast<double>(m_shape.parameters) * m_element / m_speed.stream_bytes_per_second + layers() * callsPerLayer * forwardCallShare * m_speed.call_seconds;
+    // One token for each of several prompts: every weight is read once; attention goes over each prompt by itself.
+    double tokenSeconds(double prompts) const {
+        return static_cast<double>(m_shape.parameters) * m_element / m_speed.stream_bytes_per_second +
+               layers() * (callsPerLayer + prompts * callsPerRowAndLayer) * forwardCallShare * m_speed.call_seconds;
     }
 
 private:
@@ -142,14 +144,19 @@ Result<TimeEstimate> estimateTime(const recipe::Recipe& recipe, const PlanningFa
     const Tokens heldOut{rows * meanRow, rows * meanRow * facts.learned_share, rows * size.data.square_sum / number(size.data.rows), rows, std::max(1.0, rows * meanRow / number(size.largest_pass))};
     Cost look = work.layersForward(heldOut);
     look += work.head(heldOut, false);
-    const double answer = std::min(number(recipe.evaluation.max_new_tokens), meanRow * facts.learned_share);
-    const double samples = recipe.training.sample_rows > 0 ? answer * work.tokenSeconds() : 0;
+    // The prompts are read first; an answer that rambles ends at twice the expected length and 8 more (core/training/samples), and the slowest one counts.
+    const double asked = std::min(number(recipe.training.sample_rows), rows);
+    const double answer = std::min(number(recipe.evaluation.max_new_tokens), 2 * meanRow * facts.learned_share + 8);
+    const Tokens prompts{asked * meanRow, asked, asked * size.data.square_sum / number(size.data.rows), asked, 1};
+    const double samples = asked > 0 ? work.layersForward(prompts).sum() + answer * work.tokenSeconds(asked) : 0;
+    const double adapterAndMoments = 3 * wide * static_cast<double>(facts.method_plan.trained_parameters);
 
     TimeEstimate estimate{.step_seconds = cost.sum()};
     estimate.training_seconds = cost.sum() * number(size.total_steps);
     estimate.evaluation_seconds = (look.sum() + samples) * number(size.evaluations + 1);  // once more before the first step
-    const double all = estimate.training_seconds + estimate.evaluation_seconds;
-    estimate.low = lowShare * all, estimate.high = highShare * all;
+    estimate.saving_seconds = (adapterAndMoments / diskBytesPerSecond + checkpointSeconds) * number(size.evaluations);  // at most: an evaluation that is the best saves at once
+    const double all = estimate.training_seconds + estimate.evaluation_seconds + estimate.saving_seconds;
+    estimate.low = lowShare * all, estimate.high = std::max(highShare, speed.busy) * all;
     estimate.products = cost.products, estimate.adapter = cost.adapter, estimate.attention = cost.attention, estimate.elementwise = cost.elementwise, estimate.calls = cost.calls;
     return estimate;
 }

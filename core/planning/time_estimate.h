@@ -12,6 +12,7 @@ struct TimeEstimate {
     double step_seconds = 0;        // one optimiser step, mean
     double training_seconds = 0;    // all steps
     double evaluation_seconds = 0;  // held-out losses and samples
+    double saving_seconds = 0;      // checkpoints
     double low = 0, high = 0;       // seconds of the whole run
     // Parts of a step, for the tooltip and for judging the estimate.
     double products = 0, adapter = 0, attention = 0, elementwise = 0, calls = 0;

@@ -1,14 +1,15 @@
 #include "service/compare.h"
 
-#include "peft/registry.h"
 #include "recipe/field.h"
 #include "service/compared_settings.h"
 #include "service/run_choice.h"
+#include "service/run_names.h"
 #include "service/take_home.h"
 #include "service/verdict.h"
 
 #include <algorithm>
-#include <ctime>
+#include <cmath>
+#include <limits>
 #include <tuple>
 
 namespace graft::service {
@@ -46,28 +47,6 @@ std::string commonSet(const std::vector<std::vector<EvaluationReport>>& perRun) 
     return measured("held_out") >= measured("test") ? "held_out" : "test";
 }
 
-std::string nameOf(const recipe::RunRecord& record) {
-    if (!record.recipe.name.empty()) return record.recipe.name;
-    const auto method = peft::methodNamed(record.recipe.method.id);
-    return method ? (*method)->info.name : record.recipe.method.id;
-}
-
-std::string startOf(const recipe::RunRecord& record) {
-    const auto clock = static_cast<std::time_t>(record.created);
-    std::tm parts{};
-    ::localtime_r(&clock, &parts);
-    char text[32];
-    std::strftime(text, sizeof text, "%e %b %H:%M:%S", &parts);
-    return text[0] == ' ' ? text + 1 : text;
-}
-
-// Two runs of one method are told apart by when they were made.
-std::string labelOf(const recipe::RunRecord& record, const std::vector<recipe::RunRecord>& records) {
-    const auto name = nameOf(record);
-    const auto namesakes = std::ranges::count_if(records, [&](const recipe::RunRecord& other) { return nameOf(other) == name; });
-    return namesakes > 1 ? name + ", " + startOf(record) : name;
-}
-
 ComparedRow rowOf(const EvaluationReport& report, const std::string& metric) {
     ComparedRow row{.contestant = report.contestant, .label = report.label, .score = {}, .held_out_loss = report.loss};
     for (const auto& score : report.scores)
@@ -103,8 +82,9 @@ void addRows(Comparison& comparison, const std::vector<recipe::RunRecord>& recor
         comparison.rows.push_back(std::move(row));
         return comparison.rows.back();
     };
+    auto names = namesOf(records);
     for (const auto& record : records) {
-        auto& row = add(record.id, labelOf(record, records));
+        auto& row = add(record.id, names[record.id]);
         addRun(row, record);
     }
     const auto measuredAs = [&](const std::string& contestant, const std::string& otherwise) {
@@ -117,15 +97,26 @@ void addRows(Comparison& comparison, const std::vector<recipe::RunRecord>& recor
     if (!majority.empty()) add("majority", majority);
 }
 
+// The runs from the best score down, those without one as they stood; the baselines stay below them.
+void bestFirst(std::vector<ComparedRow>& rows) {
+    const auto end = std::ranges::find_if(rows, [](const ComparedRow& row) { return !row.recipe; });
+    const auto worth = [](const ComparedRow& row) {
+        if (!row.score || std::isnan(row.score->value)) return -std::numeric_limits<double>::infinity();
+        return row.score->direction == recipe::Direction::higher_is_better ? row.score->value : -row.score->value;
+    };
+    std::ranges::stable_sort(rows.begin(), end, std::ranges::greater(), worth);
+}
+
 // What stands apart keeps the score that it has in its own setting.
 void addApart(Comparison& comparison, const std::vector<Apart>& apart, const std::string& set) {
     std::vector<recipe::RunRecord> records;
     for (const auto& one : apart) records.push_back(one.record);
+    auto names = namesOf(records);
     for (const auto& one : apart) {
         const auto report = std::ranges::find_if(one.reports, [&](const EvaluationReport& each) { return each.contestant == one.record.id && each.set == set; });
         ComparedRow row{.contestant = one.record.id, .label = {}, .score = {}, .held_out_loss = {}};
         if (report != one.reports.end()) row = rowOf(*report, report->scores.empty() ? std::string() : report->scores.front().id);
-        row.label = labelOf(one.record, records);
+        row.label = names[one.record.id];
         row.apart = one.why;
         addRun(row, one.record);
         comparison.rows.push_back(std::move(row));
@@ -185,6 +176,7 @@ Result<Comparison> compareRuns(const Project& project, const std::vector<std::st
         if (metric.empty() && !report.scores.empty()) metric = report.scores.front().id;
     if (!records.empty()) addRows(comparison, records, metric);
     judge(comparison, metric);
+    bestFirst(comparison.rows);
     addApart(comparison, apart, comparison.set);
     addChoice(comparison, project, records);
     comparison.settings = settingsOf(comparison.rows);

@@ -1,5 +1,6 @@
 #include "service/run.h"
 
+#include "service/engine_state.h"
 #include "service/guarded.h"
 #include "service/prepared.h"
 #include "service/project_paths.h"
@@ -54,6 +55,7 @@ Result<recipe::RunSummary> trainRun(Engine& engine, Project& project, const std:
                                         .start = start == Start::resume ? training::Start::resume : training::Start::fresh};
         return training::train(job, control, both);
     });
+    engine.state().speeds.clear();   // what the machine does beside this has changed since: the next estimate measures it anew
     record.state = summary ? stateAfter(summary->ending) : RunState::failed;
     const std::int64_t measuredAt = record.summary ? record.summary->steps : 0;
     if (!summary || summary->steps != measuredAt) {

@@ -5,8 +5,10 @@
 #include "peft/registry.h"
 #include "recipe/field_text.h"
 #include "service/models.h"
+#include "service/run_names.h"
 
 #include <algorithm>
+#include <cmath>
 #include <ctime>
 #include <set>
 
@@ -55,7 +57,7 @@ ReportSection materialOf(const recipe::Recipe& recipe, const std::optional<recip
     ReportSection section{.title = "Data and base model", .paragraphs = {}, .table = {}};
     auto& rows = section.table.rows;
     rows.push_back({"Examples", shownName(recipe.data.path)});
-    if (started) rows.push_back({"Rows", count(started->training_rows) + " learned, " + count(started->held_out_rows) + " held out to steer, " + count(started->test_rows) + " set aside to test"});
+    if (started) rows.push_back({"Rows", count(started->training_rows) + " learned, " + count(started->held_out_rows) + " steering rows (held-out), " + count(started->test_rows) + " judging rows (test)"});
     rows.push_back({"SHA-256 of the file", shown(recipe.data.hash)});
     rows.push_back({"Base model", shown(locateModel(recipe.model.path).name, nameLength)});
     rows.push_back({"SHA-256 of its weights", shown(recipe.model.hash)});
@@ -100,7 +102,7 @@ ReportSection scoresOf(const std::vector<const EvaluationReport*>& reports) {
         section.paragraphs.push_back("This run has not been measured yet.");
         return section;
     }
-    section.paragraphs.push_back(std::string("On the ") + (reports.front()->set == "test" ? "test" : "held-out") + " rows (" + count(static_cast<std::int64_t>(reports.front()->answers.size())) +
+    section.paragraphs.push_back(std::string("On the ") + (reports.front()->set == "test" ? "judging" : "steering") + " rows (" + count(static_cast<std::int64_t>(reports.front()->answers.size())) +
                                  "), with the 95 % interval over them.");
     section.table.head.push_back("");
     for (const auto& score : reports.front()->scores) section.table.head.push_back(shown(score.label));
@@ -118,17 +120,19 @@ ReportSection scoresOf(const std::vector<const EvaluationReport*>& reports) {
 }
 
 ReportSection costOf(const recipe::RunSummary& run, const std::optional<recipe::RunStarted>& started) {
+    const std::string best = std::isfinite(run.best_held_out_loss) ? "Best loss on the steering rows " + formatFigure(run.best_held_out_loss, 3) + " at step " + count(run.best_step) + "."
+                                                                   : std::string("It ended before the first look at the steering rows.");
     return {.title = "Cost",
             .paragraphs = {formatDuration(run.seconds) + " on " + (started ? shown(started->device) : std::string("this computer")) + ", " + count(run.steps) + " steps at " + formatFigure(run.tokens_per_second, 0) +
                            " tokens a second; " + formatBytes(run.peak_memory_bytes) + " of memory at the peak; " + formatCount(run.trained_parameters) + " trained parameters, " +
-                           formatBytes(4 * run.trained_parameters) + " as a file. Best held-out loss " + formatFigure(run.best_held_out_loss, 3) + " at step " + count(run.best_step) + "."},
+                           formatBytes(4 * run.trained_parameters) + " as a file. " + best},
             .table = {}};
 }
 
 ReportSection limitsOf(const std::vector<const EvaluationReport*>& reports) {
     ReportSection section{.title = "Limits", .paragraphs = {}, .table = {}};
     std::string text = "The scores are means over rows like those that were learned, and say nothing of other kinds of text. ";
-    if (!reports.empty() && reports.front()->set != "test") text += "They are of held-out rows, which also chose the best step; the test rows have not been read for this run. ";
+    if (!reports.empty() && reports.front()->set != "test") text += "They are of the steering rows, which also chose the best step; the judging rows have not been read for this run. ";
     const bool overlap = !reports.empty() && std::ranges::any_of(reports.front()->scores, [](const recipe::MetricScore& score) { return score.id.starts_with("rouge"); });
     if (overlap) text += "ROUGE is word overlap, not correctness. ";
     text += "What the model writes may be wrong however fluent it is. Whether rows that it learned can be drawn out of it word for word has not been tested.";
@@ -146,11 +150,43 @@ std::string linesOf(const std::string& text) {
     return lines + shown(line, textLength) + (text.size() > textLength ? "\u2026" : "");
 }
 
+// Scored by nothing but right and wrong, so that examples of both can be told apart.
+bool isRightOrWrong(const EvaluationReport& report) {
+    return !report.scores.empty() && std::ranges::all_of(report.answers, [&](const recipe::AnswerRow& answer) {
+        const auto score = answer.scores.find(report.scores.front().id);
+        return score != answer.scores.end() && (score->second == 0 || score->second == 1);
+    });
+}
+
+bool isWrong(const EvaluationReport& report, const recipe::AnswerRow& answer) { return answer.scores.at(report.scores.front().id) == 0; }
+
+// As many wrong ones as their share, and one where there is any; those that are right first.
+std::vector<const recipe::AnswerRow*> representative(const EvaluationReport& report) {
+    std::vector<const recipe::AnswerRow*> right, wrong;
+    const bool split = isRightOrWrong(report);
+    for (const auto& answer : report.answers) (split && isWrong(report, answer) ? wrong : right).push_back(&answer);
+    const double share = report.answers.empty() ? 0 : static_cast<double>(wrong.size()) / static_cast<double>(report.answers.size());
+    std::size_t wanted = wrong.empty() ? 0 : std::max<std::size_t>(1, static_cast<std::size_t>(std::lround(share * shownExamples)));
+    if (right.size() + wanted < shownExamples) wanted = std::min(wrong.size(), shownExamples - right.size());
+    right.resize(std::min(right.size(), shownExamples - std::min(shownExamples, wanted)));
+    right.insert(right.end(), wrong.begin(), wrong.begin() + static_cast<std::ptrdiff_t>(std::min(wanted, wrong.size())));
+    return right;
+}
+
 ReportSection examplesOf(const std::vector<const EvaluationReport*>& reports) {
     ReportSection section{.title = "Examples", .paragraphs = {}, .table = {.head = {"Asked", "Expected", "Answered"}, .rows = {}}};
     if (reports.empty()) return section;
-    for (const auto& answer : reports.front()->answers)
-        if (section.table.rows.size() < shownExamples) section.table.rows.push_back({linesOf(answer.prompt), linesOf(answer.expected), linesOf(answer.answer)});
+    const auto& report = *reports.front();
+    const auto chosen = representative(report);
+    for (const auto* answer : chosen) section.table.rows.push_back({linesOf(answer->prompt), linesOf(answer->expected), linesOf(answer->answer)});
+    const auto wrong = static_cast<std::size_t>(std::ranges::count_if(chosen, [&](const auto* answer) { return isRightOrWrong(report) && isWrong(report, *answer); }));
+    const std::string rows = report.set == "test" ? "judging rows" : "steering rows";
+    if (!isRightOrWrong(report)) section.paragraphs.push_back("The first of the " + rows + ", as they stand in the table.");
+    else if (wrong == 0) section.paragraphs.push_back("The first of the " + rows + " that are right; none is wrong.");
+    else
+        section.paragraphs.push_back(formatCount(chosen.size() - wrong) + " right and " + formatCount(wrong) + " wrong, the first of each among the " + rows +
+                                     ": about as often as it happens, and at least one that is wrong, so that its mistakes are seen. Of all rows, see the scores.");
+    section.paragraphs.push_back("These rows are printed as they are. Names, numbers and addresses of people may be in them: look before you pass this page on.");
     return section;
 }
 
@@ -166,8 +202,9 @@ Result<RunReport> reportOf(const Project& project, const std::string& run, Examp
     const auto reports = evaluations ? measured(*evaluations, run) : std::vector<const EvaluationReport*>();
 
     RunReport report;
-    report.title = record.recipe.name.empty() ? (method ? method->info.name : record.recipe.method.id) + " of " + shown(locateModel(record.recipe.model.path).name, nameLength) : shown(record.recipe.name, nameLength);
-    report.subtitle = "Project " + shown(project.name(), nameLength) + ", run of " + dayOf(record.created) + ". Made with Graft.";
+    auto names = namesOf(project.runs());
+    report.title = shown(project.name(), nameLength) + ": " + shown(names[run], nameLength);
+    report.subtitle = "A run of " + dayOf(record.created) + " on the base model " + shown(locateModel(record.recipe.model.path).name, nameLength) + ". Made with Graft.";
     report.sections = {taskOf(record.recipe), materialOf(record.recipe, started), methodOf(record.recipe, method)};
     ReportSection training{.title = "Training", .paragraphs = {}, .table = {}, .with_curve = true};
     if (!series) training.paragraphs.push_back("The curves cannot be read: " + shown(series.error().why, textLength));

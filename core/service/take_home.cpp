@@ -9,6 +9,8 @@
 #include "service/subject.h"
 
 #include <algorithm>
+#include <chrono>
+#include <utility>
 
 namespace graft::service {
 
@@ -68,6 +70,27 @@ std::vector<Destination> destinations(const recipe::Recipe& recipe, const std::s
     auto places = destinations(recipe);
     std::ranges::stable_partition(places, [&](const Destination& place) { return place.id == asked && place.refusal.empty(); });
     return places;
+}
+
+// "<run>-<destination>", or "<run>-<destination>-2": a copy.
+std::vector<WrittenFolder> writtenOf(const Project& project, const std::string& run) {
+    std::vector<WrittenFolder> written;
+    std::error_code failed;
+    for (const auto& entry : fs::directory_iterator(project.folder() / "exports", failed)) {
+        const auto name = entry.path().filename().string();
+        if (!entry.is_directory(failed) || !name.starts_with(run + "-")) continue;
+        auto destination = name.substr(run.size() + 1);
+        const auto digits = destination.find_last_not_of("0123456789");
+        if (digits != std::string::npos && destination[digits] == '-' && digits + 1 < destination.size()) destination.resize(digits);
+        if (destination != "peft" && destination != "model") continue;
+        const auto clock = fs::last_write_time(entry.path(), failed);
+        if (failed) continue;
+        const auto time = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::file_clock::to_sys(clock).time_since_epoch()).count();
+        const auto known = std::ranges::find(written, destination, &WrittenFolder::destination);
+        if (known == written.end()) written.push_back({destination, entry.path(), time});
+        else if (std::pair(time, entry.path().string()) > std::pair(known->time, known->folder.string())) *known = {destination, entry.path(), time};
+    }
+    return written;
 }
 
 Result<TakenHome> takeHome(Engine& engine, const Project& project, const std::string& run, const std::string& destination, const fs::path& folder) {

@@ -30,6 +30,14 @@ struct TakenHome {
 // README.md as it will lie in the folder, from the run's files alone. Scores that cannot be read are told in it and are no error.
 Result<std::string> modelCardOf(const Project& project, const std::string& run, const std::string& destination);
 
+// What was written of a run under the project's exports/, the newest folder for each destination; found on disk, so that it is known at any later opening.
+struct WrittenFolder {
+    std::string destination;
+    std::filesystem::path folder;
+    std::int64_t time = 0;            // seconds since 1970, UTC
+};
+std::vector<WrittenFolder> writtenOf(const Project& project, const std::string& run);
+
 // `folder` must not exist. The adapter is the run's best checkpoint.
 Result<TakenHome> takeHome(Engine& engine, const Project& project, const std::string& run, const std::string& destination, const std::filesystem::path& folder);
 

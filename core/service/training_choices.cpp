@@ -108,7 +108,10 @@ Result<void> addChoices(const recipe::Recipe& asked, const planning::MachineSpee
         auto recipe = asked;
         recipe.training.effort = effort.id;
         const auto decided = TRY(planning::decide(recipe, prepared.facts));
-        effort.total_steps = TRY(planning::sizeOf(decided, prepared.facts)).total_steps;
+        const auto size = TRY(planning::sizeOf(decided, prepared.facts));
+        effort.total_steps = size.total_steps;
+        effort.passes = static_cast<double>(size.total_steps) / static_cast<double>(size.steps_per_epoch);
+        effort.of_this_effort = !asked.training.epochs && !asked.training.max_steps;
         const auto time = TRY(planning::estimateTime(decided, prepared.facts, speed));
         effort.seconds_low = time.low;
         effort.seconds_high = time.high;

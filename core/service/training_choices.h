@@ -29,6 +29,8 @@ struct MethodChoice {
 struct EffortChoice {
     std::string id, name, summary;              // of training.effort
     std::int64_t total_steps = 0;
+    double passes = 0;                          // over the rows that learn; 0: not known
+    bool of_this_effort = true;                 // false: epochs or steps are set by hand, so that every effort is as long
     std::optional<double> seconds_low, seconds_high;
 };
 

@@ -14,6 +14,11 @@ using recipe::mark;
 
 namespace {
 
+// A run that has been trained, so that it could be measured.
+bool isRankable(const ComparedRow& row) {
+    return row.recipe && row.apart.empty() && row.summary && row.summary->ending != "failed";
+}
+
 // A score that is not a number is shown as one and never ranked.
 bool isRanked(const ComparedRow& row) { return row.score && !std::isnan(row.score->value); }
 
@@ -53,6 +58,16 @@ std::string recommendationFor(const ComparedRow& top, const std::vector<Compared
     return simplest(top, rows);
 }
 
+// The run with the lowest loss need not be the one with the most right answers; said where it is not, for "lower is better" is read under the curves.
+std::string disagreement(const ComparedRow& top, const std::vector<ComparedRow>& rows) {
+    if (!top.recipe || !top.held_out_loss) return {};
+    const ComparedRow* lowest = &top;
+    for (const auto& row : rows)
+        if (row.recipe && isRanked(row) && row.held_out_loss && *row.held_out_loss < *lowest->held_out_loss) lowest = &row;
+    if (lowest == &top || lowest->score->value == top.score->value) return {};
+    return " " + lowest->label + " has the lower loss but not the better score: the loss is how sure it is, the score how often it is right. Go by the score.";
+}
+
 }  // namespace
 
 void judge(Comparison& comparison, const std::string& metric) {
@@ -79,24 +94,28 @@ void judge(Comparison& comparison, const std::string& metric) {
         if (row.within_noise) equals.push_back(row.label);
     }
     const auto score = " (" + inWords(*top, mine.size()) + ")";
+    const auto waiting = std::ranges::count_if(rows, [](const ComparedRow& row) { return isRankable(row) && !isRanked(row); });
+    const std::string unmeasured = waiting == 0 ? "" : waiting == 1 ? " 1 run is not measured yet." : " " + formatCount(static_cast<std::uint64_t>(waiting)) + " runs are not measured yet.";
+    if (waiting > 0) comparison.recommendation = mark("Measure before you choose: another run may be better.");
     if (others == 0) {
-        comparison.verdict = "Only " + top->label + " was measured so far" + score + ".";
+        comparison.verdict = "Only " + top->label + " was measured so far" + score + "." + unmeasured;
         return;
     }
     if (mine.size() < evaluation::leastForBootstrap) {
-        comparison.verdict = "Too few rows to tell which is best: " + top->label + " leads" + score + ", by chance or not.";
+        comparison.verdict = "Too few rows to tell which is best: " + top->label + " leads" + score + ", by chance or not." + unmeasured;
         comparison.recommendation = mark("Read the answers side by side and judge yourself; with more examples the score can be trusted.");
         return;
     }
     top->best = equals.empty();
     if (top->best) {
-        comparison.verdict = top->label + " is best here" + score + ".";
+        comparison.verdict = top->label + (waiting > 0 ? " is the best of those measured" : " is best here") + score + "." + unmeasured;
     } else {
         comparison.verdict = "No clear winner: " + top->label + " leads" + score + ", but ";
         for (std::size_t i = 0; i < equals.size(); ++i) comparison.verdict += (i == 0 ? "" : i + 1 == equals.size() ? " and " : ", ") + equals[i];
-        comparison.verdict += mark(" may be as good: within the noise.");
+        comparison.verdict += mark(" may be as good: within the noise.") + unmeasured;
     }
-    comparison.recommendation = recommendationFor(*top, rows);
+    if (waiting == 0) comparison.recommendation = recommendationFor(*top, rows);
+    comparison.recommendation += disagreement(*top, rows);
 }
 
 }  // namespace graft::service

@@ -51,7 +51,7 @@ Result<Turn> Trainer::turn() {
     if (out_of_patience || m_position.step >= m_plan.total_steps) {
         if (TRY(save()) == Turn::ended) return Turn::ended;
         if (out_of_patience)
-            remark(recipe::RemarkKind::plateau, "The held-out loss did not improve in " + std::to_string(m_plan.patience) +
+            remark(recipe::RemarkKind::plateau, "The loss on the steering rows did not improve in " + std::to_string(m_plan.patience) +
                                                     " evaluations, so the run ends here. The best adapter is that of step " + std::to_string(m_position.best_step) + ".");
         m_ending = out_of_patience ? "early_stop" : "done";
         return Turn::ended;

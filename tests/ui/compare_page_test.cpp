@@ -83,11 +83,25 @@ private Q_SLOTS:
         QVERIFY(press(page(), QStringLiteral("Train a run first")));
         QCOMPARE(train.count(), 1);
         page().setMeasuring(Measuring::possible, 3);
-        QVERIFY(press(page(), QStringLiteral("Measure on the held-out rows")));
+        QVERIFY(press(page(), QStringLiteral("Measure on the steering rows")));
         page().setMeasuring(Measuring::running, 3);
         QVERIFY(press(page(), QStringLiteral("Stop measuring")));
         page().setMeasuring(Measuring::done, 2);
+        const auto buttonOf = [&](const QString& words) {
+            QPushButton* found = nullptr;
+            for (QPushButton* each : page().findChildren<QPushButton*>())
+                if (each->isVisible() && person::words(*each) == words) found = each;
+            return found;
+        };
+        QVERIFY(buttonOf(QStringLiteral("Measure 2 more"))->isDefault() && !buttonOf(QStringLiteral("Choose this run"))->isDefault());
+        QVERIFY(sees(page(), QStringLiteral("Choosing reads the judging rows, once")));   // before it is pressed
+        const auto place = [&](const QString& words) { return QRect(buttonOf(words)->mapTo(&page(), QPoint()), buttonOf(words)->size()); };
+        const QRect measuring = place(QStringLiteral("Measure 2 more"));
         QVERIFY(press(page(), QStringLiteral("Measure 2 more")));
+        page().setMeasuring(Measuring::done, 0);
+        QCoreApplication::processEvents();
+        QVERIFY(buttonOf(QStringLiteral("Choose this run"))->isDefault());
+        QVERIFY(!place(QStringLiteral("Choose this run")).intersects(measuring));   // a second press does not spend the judging rows
         QCOMPARE(measure.count(), 2);
         QCOMPARE(stop.count(), 1);
         QCOMPARE(table().selected(), std::string("run-2"));   // the leader, at first
@@ -121,16 +135,16 @@ private Q_SLOTS:
     void readingsOfTheTestRowsAreSaid() {
         auto shown = severalRuns();
         show(shown, Measuring::done);
-        QVERIFY(!sees(page(), QStringLiteral("test rows")));
+        QVERIFY(!sees(page(), QStringLiteral("no longer unseen")));
         chooseSecond(shown, 1);
         page().showComparison(shown, runSlots);
-        QVERIFY(sees(page(), QStringLiteral("Chosen: LoRA, 24 Nov 13:40. Category right on 83 test rows: 89 % (80 % to 95 %). These were read once.")));
+        QVERIFY(sees(page(), QStringLiteral("Chosen: LoRA, 24 Nov 13:40. Category right on 83 judging rows: 89 % (80 % to 95 %). These were read once.")));
         shown.comparison.test_readings = 2;
         page().showComparison(shown, runSlots);
         QVERIFY(sees(page(), QStringLiteral("These were read 2 times: no longer unseen.")));
         shown.comparison.chosen.clear();   // as when the run was deleted
         page().showComparison(shown, runSlots);
-        QVERIFY(sees(page(), QStringLiteral("The test rows were read 2 times: no longer unseen.")));
+        QVERIFY(sees(page(), QStringLiteral("The judging rows were read 2 times: no longer unseen.")));
     }
 
     void ticksDecideWhoIsAskedAndDrawn() {
@@ -180,6 +194,40 @@ private Q_SLOTS:
         QCOMPARE(bold(2), QStringList{QStringLiteral("dark")});
         QVERIFY(sees(page().answers(), QStringLiteral("The case (differences tinted)")));
         picture(QStringLiteral("asked"));
+    }
+
+    void aRunIsRenamedInItsCell() {
+        show(severalRuns(), Measuring::done);
+        std::vector<std::pair<std::string, QString>> wanted;
+        connect(&page(), &ComparePage::renameWanted, this, [&](const std::string& run, const QString& name) { wanted.emplace_back(run, name); });
+        const auto type = [&](const QString& name) {
+            QLineEdit* editor = nullptr;
+            for (QLineEdit* each : table().findChildren<QLineEdit*>())
+                if (each->isVisible()) editor = each;
+            if (!editor) return false;
+            editor->selectAll();
+            QTest::keyClicks(editor, name);
+            QTest::keyClick(editor, Qt::Key_Return);
+            QCoreApplication::processEvents();
+            return true;
+        };
+        select("run-2");
+        table().setFocus();
+        QTest::keyClick(&table(), Qt::Key_F2);
+        QVERIFY(type(QStringLiteral("  Long  run ")));
+        const QPoint place = table().visualRect(table().model()->index(0, ComparisonModel::NameColumn)).center();
+        QTest::mouseClick(table().viewport(), Qt::LeftButton, {}, place);
+        QTest::mouseDClick(table().viewport(), Qt::LeftButton, {}, place);
+        QVERIFY(type(QStringLiteral("First")));
+        QCOMPARE(wanted.size(), std::size_t(2));
+        QVERIFY(wanted[0] == std::pair(std::string("run-2"), QStringLiteral("Long run")) && wanted[1].second == QStringLiteral("First"));
+        select("base");
+        QTest::keyClick(&table(), Qt::Key_F2);
+        QVERIFY(!type(QStringLiteral("Nobody")));   // it is no run
+        page().setMeasuring(Measuring::read_only);
+        select("run-2");
+        QTest::keyClick(&table(), Qt::Key_F2);
+        QVERIFY(!type(QStringLiteral("Nobody")));
     }
 
     void columnsAreChosenAndRemembered() {

@@ -96,6 +96,8 @@ private Q_SLOTS:
         ended();
         QVERIFY(press(window().train(), QStringLiteral("Train again")));
         QVERIFY(waitUntil([this] { return phase() == RunPhase::ready && m_studio->idle(); }));
+        QCOMPARE(m_studio->session().currentRun()->recipe.training.seed, m_studio->session().runs().back().recipe.training.seed + 1);
+        QCOMPARE(m_studio->draft().recipe().training.seed, m_studio->session().currentRun()->recipe.training.seed);   // as Method shows it
         QVERIFY(press(window().train(), QStringLiteral("Start training")));
         ended();
     }
@@ -103,7 +105,7 @@ private Q_SLOTS:
     void bothAreMeasuredOnTheHeldOutRows() {
         QVERIFY(walkTo(window(), PageId::compare));
         QVERIFY(sees(page(), QStringLiteral("Nothing has been measured yet.")));
-        QVERIFY(press(page(), QStringLiteral("Measure on the held-out rows")));
+        QVERIFY(press(page(), QStringLiteral("Measure on the steering rows")));
         QVERIFY(waitUntilIdle());
         QCOMPARE(comparison().set, std::string("held_out"));
         QCOMPARE(m_studio->comparison().unmeasured().size(), std::size_t(0));

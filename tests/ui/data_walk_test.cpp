@@ -230,7 +230,7 @@ private Q_SLOTS:
         const auto& series = m_studio->training().series();
         QVERIFY(series.best() && series.best()->loss < series.evaluations().front().loss);
         QVERIFY(walkTo(window(), PageId::compare));
-        QVERIFY(press(window().compare(), QStringLiteral("Measure on the held-out rows")));
+        QVERIFY(press(window().compare(), QStringLiteral("Measure on the steering rows")));
         QVERIFY(waitUntil([this] { return !m_studio->comparison().measuring() && m_studio->idle(); }));
         QVERIFY(m_studio->comparison().shown().comparison.verdict.starts_with("Too few rows to tell"));
         QVERIFY(walkTo(window(), PageId::take_home));

@@ -88,14 +88,16 @@ private Q_SLOTS:
         const Curve good = falling(2.9, 0.5);
 
         addCourse("before the first steps", {}, Health::waiting, none, "first steps");
-        addCourse("learns", run(100, good, good), Health::learning, none, "held-out loss fell from 2.90");
-        addCourse("before the first look", run(15, good, good), Health::learning, none, "held-out rows come next");
+        addCourse("learns", run(100, good, good), Health::learning, none, "loss on the steering rows fell from 2.90");
+        addCourse("before the first look", run(15, good, good), Health::learning, none, "steering rows come next");
         addCourse("without held-out rows", run(60, good), Health::learning, none, "Learning: training loss fell");
 
         addCourse("overfits", run(200, good, climbing(good, 100, 0.004)), Health::overfitting, stop, "since step 100");
-        addCourse("worse at one look only", run(80, good, looks({2.9, 1.0, 0.8, 0.7, 0.9})), Health::learning, none, "fell");
+        addCourse("worse at one look only", run(80, good, looks({2.9, 1.0, 0.8, 0.7, 0.9})), Health::waiting, none, "was best at step 60 (0.700) and is 0.900 now");
+        addCourse("much worse at one look", run(40, flat(0.2), looks({8.726, 0.433, 3.038})), Health::overfitting, stop, "rises since step 20: overfitting");
+        addCourse("wild at its first look", run(20, good, looks({0.7, 2.0})), Health::learning, none, "fell");
         addCourse("worse at two looks", run(100, good, looks({2.9, 1.0, 0.8, 0.7, 0.9, 0.9})), Health::overfitting, stop, "since step 60");
-        addCourse("worse by less than a per cent", run(100, good, looks({2.9, 1.0, 0.8, 0.7, 0.706, 0.706})), Health::learning, none, "fell");
+        addCourse("worse by less than a per cent", run(100, good, looks({2.9, 1.0, 0.8, 0.7, 0.706, 0.706})), Health::waiting, none, "was best at step 60");
         addCourse("worse than the base model from the start", run(60, good, looks({0.7, 0.72, 0.75, 0.8})), Health::overfitting, lower, "rises from the start, from 0.700 to 0.800");
 
         addCourse("no longer falls", run(160, good, looks({2.9, 1.0, 0.8, 0.7, 0.6, 0.6, 0.599, 0.6, 0.6})), Health::stalled, stop, "not fallen since step 100");
@@ -169,7 +171,7 @@ private Q_SLOTS:
         series.add(recipe::StepDone{61, std::nan(""), 1e-4, 1, 100, 50, 100, 0.1, 1});
         QVERIFY(!doctorLine(series).text.contains(QStringLiteral("0.000")));
         series.add(recipe::EvalDone{61, std::nan(""), false, 0});
-        expect(series, Health::non_finite, DoctorAction::lower_rate, QStringLiteral("held-out loss at step 61 is not a finite number"));
+        expect(series, Health::non_finite, DoctorAction::lower_rate, QStringLiteral("loss on the steering rows at step 61 is not a finite number"));
     }
 
     void aBaseModelWithoutNumbersIsNotTheRatesFault() {

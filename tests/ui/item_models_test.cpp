@@ -46,6 +46,12 @@ private Q_SLOTS:
         QCOMPARE(model.rowCount(), 3);
         QCOMPARE(model.sample(0)->step, std::int64_t(40));
         QVERIFY(model.sample(0)->base.startsWith(QStringLiteral("Thank you")));
+        model.setSamples(sample::series(40).samples(), 20);   // the version of step 20 is the one that is kept
+        QCOMPARE(model.sample(0)->step, std::int64_t(20));
+        QVERIFY(model.sample(0)->kept);
+        model.setSamples(sample::series(40).samples(), 25);   // no answer of that step is known
+        QCOMPARE(model.sample(0)->step, std::int64_t(40));
+        QVERIFY(!model.sample(0)->kept);
         model.setSamples({});
         QCOMPARE(model.rowCount(), 0);
     }

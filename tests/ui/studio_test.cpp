@@ -121,13 +121,15 @@ private Q_SLOTS:
         QStringList shown;
         for (const QPlainTextEdit* view : window().train().findChildren<QPlainTextEdit*>()) shown << view->toPlainText();
         const auto& first = series.samples().begin()->second;
-        for (const std::string& text : {first.expected, first.base, first.answers.back().second}) QVERIFY(shown.contains(fromCore(text)));
+        const auto kept = std::ranges::find(first.answers, series.summary()->best_step, [](const auto& answer) { return answer.first; });
+        QVERIFY(kept != first.answers.end());
+        for (const std::string& text : {first.expected, first.base, kept->second}) QVERIFY(shown.contains(fromCore(text)));
     }
 
     void measuresBesideTheBase() {
         QVERIFY(press(window().train(), QStringLiteral("Compare")));
         QCOMPARE(int(window().page()), int(PageId::compare));
-        QVERIFY(press(window().compare(), QStringLiteral("Measure on the held-out rows")));
+        QVERIFY(press(window().compare(), QStringLiteral("Measure on the steering rows")));
         QVERIFY(waitUntil([this] { return !m_studio->comparison().measuring() && m_studio->idle(); }));
         std::map<std::string, double> scores, losses;
         for (const auto& row : m_studio->comparison().shown().comparison.rows) {

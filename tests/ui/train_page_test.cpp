@@ -173,7 +173,7 @@ private Q_SLOTS:
             QVERIFY(sees(*page, QLatin1String(name) + QStringLiteral(" over steps")));
             QTest::keyClick(plot, Qt::Key_Left);
             QVERIFY2(plot->accessibleDescription().contains(QLatin1String(part)), qPrintable(plot->accessibleDescription()));
-            QVERIFY(!plot->accessibleDescription().contains(QStringLiteral("held-out")));
+            QVERIFY(!plot->accessibleDescription().contains(QStringLiteral("steering rows")));
             for (int round = 0; round < 3; ++round) QCoreApplication::processEvents();
             QVERIFY(page->grab().save(QStringLiteral("%1/train-technical-%2-light-1024.png").arg(QStringLiteral(GRAFT_PICTURES), QLatin1String(name).left(8).trimmed())));
         }

@@ -100,7 +100,7 @@ private:
 
     void compareAndTakeHome() {
         QVERIFY(walkTo(window(), PageId::compare));
-        QVERIFY(press(window().compare(), QStringLiteral("Measure on the held-out rows")));
+        QVERIFY(press(window().compare(), QStringLiteral("Measure on the steering rows")));
         QVERIFY(waitUntil([this] { return !m_studio->comparison().measuring() && m_studio->idle(); }));
         QVERIFY(walkTo(window(), PageId::take_home));
         QVERIFY(press(window().takeHome(), QStringLiteral("Write the folder")));

@@ -2,6 +2,7 @@
 
 #include "service/run.h"
 #include "service/run_choice.h"
+#include "service/run_names.h"
 
 #include <algorithm>
 
@@ -76,14 +77,14 @@ bool RunComparison::measured() const {
 void RunComparison::measure() {
     const auto runs = unmeasured();
     if (runs.empty()) return;
-    begin(tr("Measuring on the held-out rows"), [runs](service::Engine& engine, service::Project& project, const ProgressSink& progress) -> Result<void> {
+    begin(tr("Measuring on the steering rows"), [runs](service::Engine& engine, service::Project& project, const ProgressSink& progress) -> Result<void> {
         for (const std::string& run : runs) TRY(service::evaluateRun(engine, project, run, service::EvaluationSet::held_out, service::Contestants::with_baselines, progress));
         return {};
     });
 }
 
 void RunComparison::choose(const std::string& run) {
-    begin(tr("Measuring on the test rows"),
+    begin(tr("Measuring on the judging rows"),
           [run](service::Engine& engine, service::Project& project, const ProgressSink& progress) { return service::chooseRun(engine, project, run, progress); });
 }
 
@@ -109,6 +110,16 @@ void RunComparison::begin(const QString& title, Work work) {
             m_session.reloadRuns();
         });
     Q_EMIT changed();
+}
+
+void RunComparison::rename(const std::string& run, const QString& name) {
+    if (!m_session.writable()) return;
+    m_session.compute().run(tr("Renaming a run"), [project = *m_session.project(), run, name = name.toStdString()](service::Engine&, TaskContext&) { return service::renameRun(project, run, name); },
+                            [this](const Result<void>& renamed) {
+                                if (!renamed) return Q_EMIT failed(renamed.error());
+                                m_session.reloadRuns();
+                                refresh();
+                            });
 }
 
 void RunComparison::stop() {

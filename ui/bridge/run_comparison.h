@@ -26,6 +26,7 @@ public:
     void refresh();                          // from what is kept; no model computes
     void measure();                          // the unmeasured runs and the baselines, on the held-out rows
     void choose(const std::string& run);     // measured on the test rows unless it has been, and taken home from then on
+    void rename(const std::string& run, const QString& name);   // empty: its method's name again
     void stop();
 
 Q_SIGNALS:

@@ -11,8 +11,22 @@ RunExport::RunExport(Session& session, QObject* parent) : QObject(parent), m_ses
     for (const auto otherRun : {&Session::runChosen, &Session::runToTakeChanged})
         connect(&session, otherRun, this, [this] {
             m_taken.reset();
+            m_written.clear();
             Q_EMIT changed();
+            lookForWritten();
         });
+}
+
+void RunExport::lookForWritten() {
+    const recipe::RunRecord* run = m_session.runToTake();
+    if (!run) return;
+    m_session.compute().runAside(tr("Looking for exports"), [project = *m_session.project(), id = run->id](TaskContext&) { return service::writtenOf(project, id); },
+                                 [this, id = run->id](std::vector<service::WrittenFolder> written) {
+                                     const recipe::RunRecord* now = m_session.runToTake();
+                                     if (!now || now->id != id || written.empty()) return;
+                                     m_written = std::move(written);
+                                     Q_EMIT changed();
+                                 });
 }
 
 QString RunExport::proposedFolder(const QString& destination) const {

@@ -19,6 +19,7 @@ public:
 
     bool busy() const { return m_busy; }
     const std::optional<service::TakenHome>& taken() const { return m_taken; }
+    const std::vector<service::WrittenFolder>& written() const { return m_written; }   // of the run, as they lie on disk
     QString proposedFolder(const QString& destination) const;   // under the project's exports/, not there yet
     void takeHome(const QString& destination, const QString& folder);
     void readCard(const QString& destination);
@@ -36,9 +37,11 @@ Q_SIGNALS:
     void reportWritten(const QString& file);
 
 private:
+    void lookForWritten();
     Session& m_session;
     bool m_busy = false;
     std::optional<service::TakenHome> m_taken;
+    std::vector<service::WrittenFolder> m_written;
 };
 
 }  // namespace graft::ui

@@ -153,8 +153,17 @@ void RunTraining::newRun() {
     const recipe::RunRecord* run = m_session.currentRun();
     if (!run || m_task) return;
     recipe::Recipe recipe = run->recipe;
-    recipe.training.seed += 1;
+    recipe.training.seed = *nextSeed();
+    recipe.name.clear();
     m_session.createRun(recipe);
+}
+
+std::optional<std::uint64_t> RunTraining::nextSeed() const {
+    const recipe::RunRecord* run = m_session.currentRun();
+    if (!run) return {};
+    std::uint64_t highest = run->recipe.training.seed;
+    for (const recipe::RunRecord& other : m_session.runs()) highest = std::max(highest, other.recipe.training.seed);
+    return highest + 1;
 }
 
 std::optional<recipe::Recipe> RunTraining::decided() const {

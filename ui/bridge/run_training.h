@@ -32,6 +32,7 @@ public:
     void setPace(Pace pace);
     void planAgain();  // after the estimate was stopped
     void newRun();     // the same recipe from another random start
+    std::optional<std::uint64_t> nextSeed() const;   // of that start: none of the project's runs has it
     std::optional<recipe::Recipe> decided() const;   // the current run's recipe with what the guide decided, as far as that is known
 
 Q_SIGNALS:

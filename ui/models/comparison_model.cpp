@@ -104,6 +104,16 @@ QString ComparisonModel::text(const service::ComparedRow& row, int column) const
     return value == values.end() ? nothing : oneLine(fromCore(value->second));
 }
 
+// The whole name, which the column may cut, and what can be done with it.
+QString ComparisonModel::nameTip(const service::ComparedRow& row) const {
+    QStringList lines{text(row, NameColumn)};
+    if (row.contestant == m_chosen) lines << tr("The chosen run: it is taken home.");
+    if (row.best) lines << tr("Better than every other measured row by more than chance.");
+    if (row.within_noise) lines << tr("Its difference to the best could be chance: within the noise.");
+    if (row.recipe && m_renamable) lines << tr("Double-click or F2 gives it another name.");
+    return lines.join(QLatin1Char('\n'));
+}
+
 QVariant ComparisonModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
     const Line& line = m_lines[std::size_t(index.row())];
@@ -117,6 +127,7 @@ QVariant ComparisonModel::data(const QModelIndex& index, int role) const {
     const auto slot = m_slots.find(row.contestant);
     switch (role) {
         case Qt::DisplayRole: return text(row, index.column());
+        case Qt::EditRole: return index.column() == NameColumn ? QVariant(text(row, NameColumn)) : QVariant();
         case Qt::CheckStateRole: return check && canBeTicked(row) ? QVariant(isTicked(row) ? Qt::Checked : Qt::Unchecked) : QVariant();
         case Qt::AccessibleTextRole:
             if (check) return isTicked(row) ? tr("shown") : tr("not shown");
@@ -128,8 +139,8 @@ QVariant ComparisonModel::data(const QModelIndex& index, int role) const {
         case Qt::ToolTipRole:
             if (check) return plainToolTip(helpOf(comparisonColumns()[CheckColumn]));
             if (index.column() >= TimeColumn) return plainToolTip(text(row, index.column()));
-            if (index.column() == NameColumn && row.contestant == m_chosen) return plainToolTip(tr("The chosen run: it is taken home."));
-            if (row.best) return plainToolTip(tr("Better than every other row by more than chance."));
+            if (index.column() == NameColumn) return plainToolTip(nameTip(row));
+            if (row.best) return plainToolTip(tr("Better than every other measured row by more than chance."));
             if (row.within_noise) return plainToolTip(tr("Its difference to the best could be chance: within the noise."));
             return plainToolTip(text(row, index.column()));
         case SlotRole: return slot == m_slots.end() ? -1 : slot->second;
@@ -144,7 +155,14 @@ QVariant ComparisonModel::data(const QModelIndex& index, int role) const {
 }
 
 bool ComparisonModel::setData(const QModelIndex& index, const QVariant& value, int role) {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid) || role != Qt::CheckStateRole || index.column() != CheckColumn) return false;
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return false;
+    if (role == Qt::EditRole && (flags(index) & Qt::ItemIsEditable)) {
+        const QString name = value.toString().simplified();
+        if (name == text(*row(index.row()), NameColumn)) return false;
+        Q_EMIT renameWanted(row(index.row())->contestant, name);
+        return true;
+    }
+    if (role != Qt::CheckStateRole || index.column() != CheckColumn) return false;
     setTicked(index.row(), value.toInt() == Qt::Checked);
     return true;
 }
@@ -153,6 +171,7 @@ Qt::ItemFlags ComparisonModel::flags(const QModelIndex& index) const {
     const service::ComparedRow* found = index.isValid() ? row(index.row()) : nullptr;
     if (!found) return Qt::NoItemFlags;
     const Qt::ItemFlags all = Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren;
+    if (index.column() == NameColumn && found->recipe && m_renamable) return all | Qt::ItemIsEditable;
     return index.column() == CheckColumn && canBeTicked(*found) ? all | Qt::ItemIsUserCheckable : all;
 }
 

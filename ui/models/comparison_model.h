@@ -32,6 +32,7 @@ public:
     std::set<std::string> ticked() const;
     void setTicked(int row, bool ticked);
     int settings() const { return int(m_settings.size()); }
+    void setRenamable(bool renamable) { m_renamable = renamable; }   // the names of runs
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -42,6 +43,7 @@ public:
 
 Q_SIGNALS:
     void tickedChanged();
+    void renameWanted(const std::string& run, const QString& name);   // it shows once it is kept
 
 private:
     struct Line {
@@ -49,6 +51,7 @@ private:
         QString divider;
     };
     QString text(const service::ComparedRow& row, int column) const;
+    QString nameTip(const service::ComparedRow& row) const;
     bool canBeTicked(const service::ComparedRow& row) const { return row.contestant != "majority"; }  // it answers nothing and costs nothing
     bool isTicked(const service::ComparedRow& row) const;
     void tickFirst();
@@ -58,6 +61,7 @@ private:
     std::map<std::string, bool> m_ticks;                // those the user or the first sight has set
     std::string m_chosen;
     QString m_scoreName;
+    bool m_renamable = false;
 };
 
 }  // namespace graft::ui

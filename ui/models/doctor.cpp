@@ -38,25 +38,26 @@ std::optional<DoctorLine> failed(const recipe::MetricSeries& series) {
 
 // What came of it, and what another run could do better.
 std::optional<DoctorLine> ended(const recipe::MetricSeries& series) {
-    if (!series.summary() || series.summary()->ending == "paused") return {};
+    if (!series.summary()) return {};
     const recipe::RunSummary& summary = *series.summary();
     const auto best = series.best();
     if (!best) return DoctorLine{Health::done, text("Training ended after %1 steps.").arg(summary.steps), DoctorAction::compare};
     if (!std::isfinite(summary.best_held_out_loss))  // no look at the held-out rows yet: the last step is what there is
-        return DoctorLine{Health::done, text("Stopped at step %1, before the first look at the held-out rows. What it has learned so far is kept.").arg(summary.steps), DoctorAction::compare};
-    if (best->step == 0 && summary.ending != "stopped") {
+        return DoctorLine{Health::done, text("Stopped at step %1, before the first look at the steering rows. What it has learned so far is kept.").arg(summary.steps), DoctorAction::compare};
+    const bool stopped = summary.ending == "stopped" || summary.ending == "paused";   // in the midst of a pause
+    if (best->step == 0 && !stopped) {
         const auto slow = stalled(series);
         const bool tooSlow = slow && slow->kind == Stall::hardly_learned && !overfitting(series);
-        const QString words = tooSlow ? text("After %1 steps the held-out loss is where it began, at %2: it has hardly learned. The learning rate may be too low.")
-                                      : text("After %1 steps the held-out loss never fell below the base model's %2. The learning rate may be too high.");
+        const QString words = tooSlow ? text("After %1 steps the loss on the steering rows is where it began, at %2: it has hardly learned. The learning rate may be too low.")
+                                      : text("After %1 steps the loss on the steering rows never fell below the base model's %2. The learning rate may be too high.");
         return DoctorLine{tooSlow ? Health::stalled : Health::overfitting, words.arg(summary.steps).arg(figure(best->loss)), tooSlow ? DoctorAction::raise_rate : DoctorAction::lower_rate};
     }
     if (fallsToTheEnd(series))
-        return DoctorLine{Health::done, text("Done after %1 steps, and the held-out loss still fell: %2 at the end. More passes may make it better.").arg(summary.steps).arg(figure(best->loss)),
+        return DoctorLine{Health::done, text("Done after %1 steps, and the loss on the steering rows still fell: %2 at the end. More passes may make it better.").arg(summary.steps).arg(figure(best->loss)),
                           DoctorAction::train_longer};
-    const QString words = summary.ending == "early_stop" ? text("Stopped early at step %1, as the held-out loss no longer fell. The best, %2 at step %3, is kept.")
-                          : summary.ending == "stopped"  ? text("Stopped at step %1. The best so far, %2 at step %3, is kept.")
-                                                         : text("Done after %1 steps. The best held-out loss, %2 at step %3, is kept.");
+    const QString words = summary.ending == "early_stop" ? text("Stopped early at step %1, as the loss on the steering rows no longer fell. The best, %2 at step %3, is kept.")
+                          : stopped                      ? text("Stopped at step %1. The best so far, %2 at step %3, is kept.")
+                                                         : text("Done after %1 steps. The best loss on the steering rows, %2 at step %3, is kept.");
     return DoctorLine{Health::done, words.arg(summary.steps).arg(figure(summary.best_held_out_loss)).arg(summary.best_step), DoctorAction::compare};
 }
 
@@ -64,7 +65,7 @@ std::optional<DoctorLine> ended(const recipe::MetricSeries& series) {
 std::optional<DoctorLine> brokenBase(const recipe::MetricSeries& series) {
     const auto& looks = series.evaluations();
     if (looks.empty() || looks.front().step != 0 || std::isfinite(looks.front().loss)) return {};
-    return DoctorLine{Health::non_finite, text("The base model itself gives no finite loss on the held-out rows: it is damaged, or too coarse in this precision. Choose float32, or another model."),
+    return DoctorLine{Health::non_finite, text("The base model itself gives no finite loss on the steering rows: it is damaged, or too coarse in this precision. Choose float32, or another model."),
                       DoctorAction::none};
 }
 
@@ -99,7 +100,7 @@ QString namesOf(const std::vector<std::int64_t>& rows) {
 std::optional<DoctorLine> nonFinite(const recipe::MetricSeries& series) {
     const auto& looks = series.evaluations();
     if (!looks.empty() && !std::isfinite(looks.back().loss))
-        return DoctorLine{Health::non_finite, text("The held-out loss at step %1 is not a finite number: the learning rate is too high for this model.").arg(looks.back().step),
+        return DoctorLine{Health::non_finite, text("The loss on the steering rows at step %1 is not a finite number: the learning rate is too high for this model.").arg(looks.back().step),
                           DoctorAction::lower_rate};
     if (series.skipped().empty() || series.skipped().back().step + recentSteps < lastStep(series)) return {};
     const recipe::StepSkipped& skipped = series.skipped().back();
@@ -119,8 +120,8 @@ std::optional<DoctorLine> overfittingLine(const recipe::MetricSeries& series) {
     const auto change = overfitting(series);
     if (!change) return {};
     if (change->since > 0)
-        return DoctorLine{Health::overfitting, text("Held-out loss rises since step %1: overfitting. Stop and keep the best?").arg(change->since), DoctorAction::stop_and_keep};
-    const QString words = text("Held-out loss rises from the start, from %1 to %2: training makes it worse. The learning rate may be too high.");
+        return DoctorLine{Health::overfitting, text("The loss on the steering rows rises since step %1: overfitting. Stop and keep the best?").arg(change->since), DoctorAction::stop_and_keep};
+    const QString words = text("The loss on the steering rows rises from the start, from %1 to %2: training makes it worse. The learning rate may be too high.");
     return DoctorLine{Health::overfitting, words.arg(figure(change->before), figure(change->now)), DoctorAction::lower_rate};
 }
 
@@ -149,21 +150,25 @@ std::optional<DoctorLine> stalledLine(const recipe::MetricSeries& series) {
         return DoctorLine{Health::stalled, words.arg(figure(found->change.before), figure(found->change.now)), DoctorAction::raise_rate};
     }
     const QString words = series.evaluations().empty() ? text("The training loss has not fallen since step %1: more steps will hardly help. Stop and keep it?")
-                                                       : text("Held-out loss has not fallen since step %1: more steps will hardly help. Stop and keep the best?");
+                                                       : text("The loss on the steering rows has not fallen since step %1: more steps will hardly help. Stop and keep the best?");
     return DoctorLine{Health::stalled, words.arg(found->change.since), DoctorAction::stop_and_keep};
 }
 
 DoctorLine learning(const recipe::MetricSeries& series) {
     const auto& looks = series.evaluations();
+    if (const auto change = worseThanBest(series)) {
+        const QString words = text("The loss on the steering rows was best at step %1 (%2) and is %3 now: the next looks will tell whether it still learns.");
+        return {Health::waiting, words.arg(change->since).arg(figure(change->before), figure(change->now)), DoctorAction::none};
+    }
     if (looks.size() >= 2 && looks.back().loss < looks.front().loss) {
-        const QString words = text("Learning: held-out loss fell from %1 to %2.");
+        const QString words = text("Learning: the loss on the steering rows fell from %1 to %2.");
         return {Health::learning, words.arg(figure(looks.front().loss), figure(looks.back().loss)), DoctorAction::none};
     }
     const std::vector<double> smoothed = series.smoothedLoss();
     if (smoothed.size() < 2) return {Health::waiting, text("The first steps are being taken."), DoctorAction::none};
     const bool heldOut = !series.started() || series.started()->held_out_rows > 0;
     const QString words = !(smoothed.back() < smoothed.front()) ? text("Warming up: training loss %1, now %2.")
-                          : heldOut                             ? text("Learning: training loss fell from %1 to %2; the held-out rows come next.")
+                          : heldOut                             ? text("Learning: training loss fell from %1 to %2; the steering rows come next.")
                                                                 : text("Learning: training loss fell from %1 to %2.");
     return {Health::learning, words.arg(figure(smoothed.front()), figure(smoothed.back())), DoctorAction::none};
 }

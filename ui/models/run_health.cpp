@@ -12,6 +12,8 @@ namespace {
 // Prechelt, "Early Stopping - But When?" (1998): generalisation loss over one per cent (GL), and not at a single look (UP in a row): one worse look is chance.
 constexpr double overfittingRise = 0.01;
 constexpr std::size_t looksInARow = 2;
+// Unless that look is half as much again as the best: looks are at the same rows, so chance never moves them so far.
+constexpr double clearRise = 0.5;
 // As many looks as early stopping waits for (patience 3, the custom of LLaMA-Factory, NeMo and the guide); less than half a per cent in three of them
 // is what the last digit of a held-out loss over some hundred rows moves by itself.
 constexpr std::size_t stalledLooks = 3;
@@ -126,7 +128,15 @@ std::optional<LossChange> overfitting(const recipe::MetricSeries& series) {
     const auto best = series.best();
     if (!best || looks.size() < looksInARow + 1) return {};
     const auto worse = [&](const recipe::EvalDone& look) { return look.step > best->step && look.loss > best->loss * (1 + overfittingRise); };
-    if (!std::all_of(looks.end() - looksInARow, looks.end(), worse)) return {};
+    const bool clearly = best->step > 0 && looks.back().loss > best->loss * (1 + clearRise);  // before anything was learned a first look may be wild
+    if (!clearly && !std::all_of(looks.end() - looksInARow, looks.end(), worse)) return {};
+    return LossChange{best->step, best->loss, looks.back().loss};
+}
+
+std::optional<LossChange> worseThanBest(const recipe::MetricSeries& series) {
+    const auto& looks = series.evaluations();
+    const auto best = series.best();
+    if (!best || best->step == 0 || !(looks.back().loss > best->loss)) return {};
     return LossChange{best->step, best->loss, looks.back().loss};
 }
 

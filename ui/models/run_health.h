@@ -21,8 +21,10 @@ std::optional<LossChange> diverged(const recipe::MetricSeries& series);
 // Since which step the gradient is exactly zero: weights so far off that nothing moves them any more.
 std::optional<std::int64_t> motionless(const recipe::MetricSeries& series);
 
-// The held-out loss is worse than its best at two looks in a row. `since` 0: the base model's was the best.
+// The held-out loss is worse than its best at two looks in a row, or clearly worse at the last one. `since` 0: the base model's was the best.
 std::optional<LossChange> overfitting(const recipe::MetricSeries& series);
+// The last look is worse than the best, by however little: that it once fell is then not the whole story.
+std::optional<LossChange> worseThanBest(const recipe::MetricSeries& series);
 
 enum class Stall { plateau, hardly_learned };   // learned and then no more; or never
 struct Stalled {

@@ -8,13 +8,16 @@ namespace graft::ui {
 
 SampleModel::SampleModel(QObject* parent) : QAbstractListModel(parent) {}
 
-void SampleModel::setSamples(const std::map<std::int64_t, recipe::SampleTrack>& tracks) {
+void SampleModel::setSamples(const std::map<std::int64_t, recipe::SampleTrack>& tracks, std::optional<std::int64_t> kept) {
     std::vector<Sample> samples;
     for (const auto& [row, track] : tracks) {
-        Sample sample{row, fromCore(track.prompt), fromCore(track.expected), fromCore(track.base), {}, 0};
-        if (!track.answers.empty() && track.answers.back().first > 0) {
-            sample.step = track.answers.back().first;
-            sample.now = fromCore(track.answers.back().second);
+        Sample sample{row, fromCore(track.prompt), fromCore(track.expected), fromCore(track.base), {}, 0, false};
+        const auto keptAnswer = std::ranges::find_if(track.answers, [&](const auto& answer) { return kept && answer.first == *kept && answer.first > 0; });
+        const auto shown = keptAnswer != track.answers.end() ? keptAnswer : track.answers.empty() ? track.answers.end() : std::prev(track.answers.end());
+        if (shown != track.answers.end() && shown->first > 0) {
+            sample.step = shown->first;
+            sample.now = fromCore(shown->second);
+            sample.kept = shown == keptAnswer;
         }
         samples.push_back(std::move(sample));
     }
@@ -43,6 +46,7 @@ int SampleModel::rowCount(const QModelIndex& parent) const {
 QVariant SampleModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
     if (role == Qt::DisplayRole) return oneLine(m_samples[std::size_t(index.row())].prompt);
+    if (role == Qt::ToolTipRole) return plainToolTip(m_samples[std::size_t(index.row())].prompt);
     return {};
 }
 

@@ -5,6 +5,7 @@
 
 #include <QAbstractListModel>
 
+#include <optional>
 #include <vector>
 
 namespace graft::ui {
@@ -13,6 +14,7 @@ struct Sample {
     std::int64_t row = 0;
     QString prompt, expected, base, now;
     std::int64_t step = 0;   // of `now`; 0: no answer of the run yet
+    bool kept = false;       // `now` is of the version that is kept
     friend bool operator==(const Sample&, const Sample&) = default;
 };
 
@@ -21,7 +23,8 @@ class SampleModel final : public QAbstractListModel {
 
 public:
     explicit SampleModel(QObject* parent = nullptr);
-    void setSamples(const std::map<std::int64_t, recipe::SampleTrack>& tracks);
+    // With the answers of step `kept` where there are some, else the last ones.
+    void setSamples(const std::map<std::int64_t, recipe::SampleTrack>& tracks, std::optional<std::int64_t> kept = {});
     const Sample* sample(int row) const;
 
     int rowCount(const QModelIndex& parent = {}) const override;

@@ -33,10 +33,10 @@ ComparePage::ComparePage(QWidget* parent)
     : QWidget(parent), m_verdict(new TextLabel(TextRole::section, {}, Tone::text, Flow::wrap)),
       m_recommendation(new TextLabel(TextRole::body, {}, Tone::secondary, Flow::wrap)), m_chosen(new TextLabel(TextRole::body, {}, Tone::secondary, Flow::wrap)),
       m_remark(new TextLabel(TextRole::secondary, {}, Tone::secondary)), m_sameSettings(new TextLabel(TextRole::secondary, {}, Tone::secondary)),
-      m_main(makeButton(ButtonKind::main, {}, this)), m_more(makeButton(ButtonKind::plain, {}, this)), m_columns(makeButton(ButtonKind::quiet, tr("Co&lumns"), this)),
+      m_main(makeButton(ButtonKind::main, {}, this)), m_take(makeButton(ButtonKind::plain, {}, this)), m_columns(makeButton(ButtonKind::quiet, tr("Co&lumns"), this)),
       m_differences(makeButton(ButtonKind::quiet, tr("&Differences only"), this)), m_errors(new ErrorBar), m_table(new ComparisonTable(m_model)), m_answers(new AnswersTab),
       m_curves(new CurvePlot), m_cost(new CostPlot), m_settingsTable(new PlainTable(tr("Settings of the ticked runs"))), m_differingOnly(new QCheckBox(tr("Only those that differ"))),
-      m_tabs(new QTabBar), m_views(new QStackedWidget), m_steering(new QStackedWidget), m_body(new QSplitter(Qt::Vertical)) {
+      m_tabs(new QTabBar), m_views(new QStackedWidget), m_steering(new QStackedWidget), m_body(new QSplitter(Qt::Vertical)), m_choice(new QWidget) {
     m_body->setChildrenCollapsible(false);
     m_body->addWidget(makeUpper());
     m_body->addWidget(makeViews());
@@ -46,16 +46,22 @@ ComparePage::ComparePage(QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(size::pageMargin, size::pageMargin, size::pageMargin, size::pageMargin);
     column->setSpacing(space::small);
-    column->addWidget(makePageHeader(new TextLabel(TextRole::title, tr("Compare")), {m_differences, m_columns, m_more, m_main}));
+    column->addWidget(makePageHeader(new TextLabel(TextRole::title, tr("Compare")), {m_differences, m_columns, m_main}));
     column->addWidget(m_errors);
     column->addWidget(m_verdict);
     column->addWidget(m_recommendation);
-    column->addWidget(m_chosen);
+    auto* choice = new QHBoxLayout(m_choice);
+    choice->setContentsMargins(0, 0, 0, 0);
+    choice->setSpacing(space::medium);
+    choice->addWidget(m_chosen, 1);
+    choice->addWidget(m_take);
+    column->addWidget(m_choice);
     column->addSpacing(space::hair);
     column->addWidget(m_body, 1);
     column->addStretch();
     connect(m_main, &QPushButton::clicked, this, &ComparePage::pressMain);
-    connect(m_more, &QPushButton::clicked, this, &ComparePage::measureWanted);
+    connect(m_take, &QPushButton::clicked, this, &ComparePage::pressTake);
+    connect(&m_model, &ComparisonModel::renameWanted, this, &ComparePage::renameWanted);
     connect(&m_model, &ComparisonModel::tickedChanged, this, &ComparePage::showTicked);
     connect(m_table, &ComparisonTable::selectedChanged, this, &ComparePage::showButtons);
     showComparison({}, {});
@@ -139,7 +145,7 @@ void ComparePage::showVerdict() {
     m_differences->setVisible(!empty);
 }
 
-// What the chosen run scored on rows that neither taught nor steered it, and whether they still deserve that trust.
+// What the chosen run scored on rows that neither taught nor steered it, and whether they still deserve that trust; before a choice, what it reads.
 void ComparePage::showChosen() {
     const service::Comparison& comparison = m_shown.comparison;
     const auto report = std::ranges::find(comparison.test_reports, comparison.chosen, &recipe::EvaluationReport::contestant);
@@ -151,16 +157,19 @@ void ComparePage::showChosen() {
     if (measured) {
         const recipe::MetricScore& score = report->scores.front();
         const auto figure = [&](double value) { return scoreText({score.id, score.label, score.direction, value, score.low, score.high}); };
-        const QString rows = report->answers.size() == 1 ? tr("1 test row") : tr("%1 test rows").arg(report->answers.size());
+        const QString rows = report->answers.size() == 1 ? tr("1 judging row") : tr("%1 judging rows").arg(report->answers.size());
         const QString times = again ? tr("These were read %1 times: no longer unseen.").arg(comparison.test_readings) : tr("These were read once.");
         text = tr("Chosen: %1. %2 on %3: %4 (%5 to %6). %7")
                    .arg(name, oneLine(fromCore(score.label)), rows, figure(score.value), figure(score.low), figure(score.high), times);
     } else if (again) {
-        text = tr("The test rows were read %1 times: no longer unseen.").arg(comparison.test_readings);
+        text = tr("The judging rows were read %1 times: no longer unseen.").arg(comparison.test_readings);
+    } else if (choosing()) {
+        text = tr("Scores are of the steering rows. Choosing reads the judging rows, once, for that run.");
     }
     m_chosen->setText(text);
+    m_chosen->setToolTip(plainToolTip(tr("Judging rows (test rows) were never learned from and never steered a run, so their score is the one to trust. Read for every new choice, they would become part of the choosing.")));
     m_chosen->setTone(again ? Tone::warn : Tone::secondary);
-    m_chosen->setVisible(!text.isEmpty());
+    m_choice->setVisible(!text.isEmpty() || choosing());
 }
 
 std::string ComparePage::candidate() const {
@@ -179,44 +188,57 @@ bool ComparePage::wouldTake(const std::string& run) const {
 void ComparePage::setMeasuring(Measuring measuring, int unmeasured) {
     m_measuring = measuring;
     m_unmeasured = unmeasured;
+    m_model.setRenamable(measuring != Measuring::read_only && measuring != Measuring::impossible);
+    showChosen();
     showButtons();
 }
 
+bool ComparePage::choosing() const {
+    return m_measuring == Measuring::done || (m_measuring == Measuring::read_only && wouldTake(candidate()));
+}
+
+// As long as a run is unmeasured, measuring comes first; the choice is offered beside it.
 void ComparePage::showButtons() {
     const std::string run = candidate();
-    const bool done = m_measuring == Measuring::done, take = wouldTake(run);
-    m_more->setVisible(done && m_unmeasured > 0);
-    m_more->setText(tr("&Measure %n more", nullptr, m_unmeasured));
-    m_main->setEnabled(m_measuring != Measuring::read_only || take);
+    const bool take = wouldTake(run), more = m_measuring == Measuring::done && m_unmeasured > 0;
+    m_main->setVisible(m_measuring == Measuring::done ? more : !choosing());
+    m_main->setEnabled(m_measuring != Measuring::read_only);
     QString tip;
     switch (m_measuring) {
         case Measuring::impossible: m_main->setText(tr("Train a run first")); break;
         case Measuring::read_only:
-            m_main->setText(take ? tr("&Take it home") : tr("Read-only"));
+            m_main->setText(tr("Read-only"));
             tip = tr("Another program has this project open; close it there to measure and to choose.");
             break;
         case Measuring::possible:
-            m_main->setText(tr("&Measure on the held-out rows"));
-            tip = tr("Held-out rows were never learned from; they decided when to stop. The test rows are kept for the run that you choose.");
+            m_main->setText(tr("&Measure on the steering rows"));
+            tip = tr("Steering rows (held-out) were never learned from; they decided when to stop. The judging rows are kept for the run that you choose.");
             break;
         case Measuring::running: m_main->setText(tr("Stop measuring")); break;
         case Measuring::done:
-            m_main->setText(take ? tr("&Take it home") : run.empty() ? tr("Select a run to choose") : tr("C&hoose this run"));
-            tip = take ? QString() : tr("Reads the test rows once for this run: rows that were never learned from and never steered anything.");
+            m_main->setText(tr("&Measure %n more", nullptr, m_unmeasured));
+            tip = tr("On the steering rows, as the others: only then can all of them be ranked.");
             break;
     }
     m_main->setToolTip(tip);
+    m_take->setVisible(choosing());
+    m_take->setText(take ? tr("&Take it home") : run.empty() ? tr("Select a run to choose") : tr("C&hoose this run"));
+    m_take->setToolTip(take ? QString() : tr("Reads the judging rows (test rows) once for this run: rows that were never learned from and never steered anything."));
+    changeKind(*m_take, more ? ButtonKind::plain : ButtonKind::main);
 }
 
 void ComparePage::pressMain() {
-    const std::string run = candidate();
     switch (m_measuring) {
         case Measuring::impossible: return Q_EMIT trainWanted();
-        case Measuring::possible: return Q_EMIT measureWanted();
+        case Measuring::possible:
+        case Measuring::done: return Q_EMIT measureWanted();
         case Measuring::running: return Q_EMIT stopWanted();
-        case Measuring::read_only: return Q_EMIT takeHomeWanted();
-        case Measuring::done: break;
+        case Measuring::read_only: return;
     }
+}
+
+void ComparePage::pressTake() {
+    const std::string run = candidate();
     if (wouldTake(run)) return Q_EMIT takeHomeWanted();
     if (run.empty()) return m_table->select(leader());
     Q_EMIT chooseWanted(run);

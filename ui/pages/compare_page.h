@@ -40,6 +40,7 @@ Q_SIGNALS:
     void chooseWanted(const std::string& run);
     void trainWanted();
     void takeHomeWanted();
+    void renameWanted(const std::string& run, const QString& name);   // empty: the method's name again
     void stopWanted();
 
 protected:
@@ -62,6 +63,8 @@ private:
     void showChosen();
     void showButtons();
     void pressMain();
+    void pressTake();
+    bool choosing() const;       // a run can be chosen or taken home
     std::string candidate() const;   // the selected run that may be chosen; empty: none
     std::string leader() const;
     bool wouldTake(const std::string& run) const;   // what the main button offers with this run selected
@@ -71,7 +74,7 @@ private:
     ComparedRuns m_shown;
     std::map<std::string, int> m_slots;
     TextLabel *m_verdict, *m_recommendation, *m_chosen, *m_remark, *m_sameSettings;
-    QPushButton *m_main, *m_more, *m_columns, *m_differences;
+    QPushButton *m_main, *m_take, *m_columns, *m_differences;   // m_take stands apart, so that no press meant for the other meets it
     ErrorBar* m_errors;
     ComparisonTable* m_table;
     AnswersTab* m_answers;
@@ -82,6 +85,7 @@ private:
     QTabBar* m_tabs;
     QStackedWidget *m_views, *m_steering;
     QSplitter* m_body;
+    QWidget* m_choice;
     std::string m_proposed;  // selected by the page itself, for the user to take or leave
     bool m_placed = false;   // the user has put the splitter where it is
     Measuring m_measuring = Measuring::impossible;

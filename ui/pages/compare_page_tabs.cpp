@@ -86,13 +86,13 @@ QWidget* ComparePage::makeViews() {
 }
 
 QWidget* ComparePage::makeCurves() {
-    m_curves->setEmptyText(tr("The held-out loss of every ticked run appears here."));
+    m_curves->setEmptyText(tr("The loss of every ticked run on the steering rows appears here."));
     return onCard(m_curves);
 }
 
 QWidget* ComparePage::makeCurvesSteering() {
     auto* box = new QWidget;
-    steeringRow(box)->addWidget(remark(new TextLabel(TextRole::secondary, tr("Loss over steps: held-out with markers, training without"), Tone::secondary)), 1);
+    steeringRow(box)->addWidget(remark(new TextLabel(TextRole::secondary, tr("Loss over steps: of the steering rows with markers, of training without"), Tone::secondary)), 1);
     return box;
 }
 

@@ -22,11 +22,12 @@
 #include <QResizeEvent>
 #include <QScrollArea>
 #include <QTextDocument>
+#include <QTimer>
 
 namespace graft::ui {
 
 namespace {
-constexpr int sideColumn = 304, tileHeight = 80, commandHeight = 88, mostCommandHeight = 136;
+constexpr int sideColumn = 304, tileHeight = 80, commandHeight = 88, mostCommandHeight = 136, clockMilliseconds = 20'000;
 constexpr int widePage = size::wideWindow - size::guideWidth;
 }
 
@@ -73,6 +74,10 @@ MethodPage::MethodPage(QWidget* parent)
     connect(m_undo, &QPushButton::clicked, this, &MethodPage::undoWanted);
     connect(m_form, &FieldForm::setWanted, this, &MethodPage::settingWanted);
     connect(m_form, &FieldForm::reopenWanted, this, &MethodPage::reopenWanted);
+    auto* clock = new QTimer(this);   // "ready about 18:37" moves on while nobody presses Start
+    clock->setInterval(clockMilliseconds);
+    connect(clock, &QTimer::timeout, this, &MethodPage::showFigures);
+    clock->start();
     layOut();
 }
 

@@ -94,6 +94,11 @@ QWidget* ModelPage::makeList() {
     column->addWidget(m_list, 1);
     m_places->setSpacing(0);
     column->addLayout(m_places);
+    auto* more = new TextLabel(TextRole::secondary,
+                           tr("A bigger model writes better and takes longer. Graft finds what other programs have put into the Hugging Face cache; any other model comes with "
+                              "“Add a folder”: download its files from huggingface.co with a browser, config.json and safetensors among them, into one folder."),
+                           Tone::secondary, Flow::wrap);
+    column->addWidget(more);
     return side;
 }
 

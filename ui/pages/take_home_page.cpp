@@ -154,6 +154,12 @@ void TakeHomePage::showTaken(const service::TakenHome& taken, const QString& des
         }
 }
 
+void TakeHomePage::showEarlier(const std::vector<service::WrittenFolder>& written) {
+    for (DestinationCard* card : m_cards)
+        for (const service::WrittenFolder& one : written)
+            if (card->destination().id == one.destination) card->showEarlier(one);
+}
+
 void TakeHomePage::showModelCard(const QString& destination, const QString& text) {
     for (DestinationCard* card : m_cards)
         if (fromCore(card->destination().id) == destination) {

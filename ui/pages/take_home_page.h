@@ -33,6 +33,7 @@ public:
     void setAsking(Asking asking);
     void setWriting(const QString& destination);    // which is being written; empty: none
     void showTaken(const service::TakenHome& taken, const QString& destination);
+    void showEarlier(const std::vector<service::WrittenFolder>& written);
     void showModelCard(const QString& destination, const QString& card);
     CaseFileCard& caseFile() { return *m_caseFile; }
     ReportCard& report() { return *m_report; }

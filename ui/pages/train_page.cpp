@@ -18,12 +18,13 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QResizeEvent>
+#include <QTimer>
 #include <QVBoxLayout>
 
 namespace graft::ui {
 
 namespace {
-constexpr int chartHeight = 272, tileColumn = 232, tileHeight = 80, leastSamples = 64, samplesColumn = 344;
+constexpr int chartHeight = 272, tileColumn = 232, tileHeight = 80, leastSamples = 64, samplesColumn = 344, clockMilliseconds = 20'000;
 constexpr int widePage = size::wideWindow - size::guideWidth;
 }
 
@@ -36,10 +37,12 @@ TrainPage::TrainPage(QWidget* parent)
       m_again(makeButton(ButtonKind::plain, tr("Train &again"), this)),
       m_openTechnical(makeButton(ButtonKind::quiet, tr("Technical"), this)), m_logAxis(new QCheckBox(tr("Log axis"))), m_quantity(new QComboBox),
       m_openOthers(makeButton(ButtonKind::quiet, tr("Other runs"), this)), m_errors(new ErrorBar),
-      m_doctor(new DoctorBar), m_plot(new CurvePlot), m_best(new FigureTile(tr("Best held-out loss"))), m_time(new FigureTile(tr("Time left"))),
+      m_doctor(new DoctorBar), m_plot(new CurvePlot), m_best(new FigureTile(tr("Best loss, steering rows"))), m_time(new FigureTile(tr("Time left"))),
       m_memory(new FigureTile(tr("Memory, peak"))), m_samples(new SamplePanel), m_tiles(new QWidget), m_tileBox(new QBoxLayout(QBoxLayout::TopToBottom, m_tiles)), m_chart(makeChartCard()), m_grid(new QGridLayout) {
-    m_again->setToolTip(tr("The same settings from another random start: shows how much of a result is chance."));
-    m_best->setToolTip(tr("Loss: how surprised the model is by the expected answers, per token; lower is better. Held-out rows are not learned from."));
+    m_again->setToolTip(tr("The same settings with the next seed, so from another random start: shows how much of a result is chance. To change a setting, go to Method."));
+    m_stop->setToolTip(tr("Ends this run and keeps the best version so far. Go on takes it up again later."));
+    m_pause->setToolTip(tr("Holds the run where it is; Resume goes on at once."));
+    m_best->setToolTip(tr("Loss: how surprised the model is by the expected answers, per token; lower is better. Steering rows (held-out) are not learned from; the score on Compare says how many answers are right."));
     m_tileBox->setContentsMargins(0, 0, 0, 0);
     m_tileBox->setSpacing(space::medium);
     for (FigureTile* tile : {m_best, m_time, m_memory}) m_tileBox->addWidget(tile, 0, Qt::AlignTop);
@@ -69,6 +72,14 @@ TrainPage::TrainPage(QWidget* parent)
         if (action == DoctorAction::stop_and_keep) Q_EMIT stopWanted();
         else Q_EMIT adviceWanted(action);
     });
+    auto* clock = new QTimer(this);   // "ready about 18:37" moves on while nobody presses Start
+    clock->setInterval(clockMilliseconds);
+    connect(clock, &QTimer::timeout, this, [this] {
+        if (m_facts.phase != RunPhase::ready) return;
+        showDoctor();
+        showTime();
+    });
+    clock->start();
     layOut();
     showFacts({});
     showSeries({});
@@ -161,7 +172,8 @@ void TrainPage::showFacts(const TrainFacts& facts) {
 void TrainPage::showSeries(const recipe::MetricSeries& series) {
     m_series = series;
     drawCurves();
-    m_samples->setSamples(series.samples());
+    const auto& summary = series.summary();
+    m_samples->setSamples(series.samples(), summary ? std::optional(summary->best_step) : std::nullopt);
     showDoctor();
     showTiles();
     showTechnical();

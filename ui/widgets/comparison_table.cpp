@@ -39,6 +39,7 @@ ComparisonTable::ComparisonTable(ComparisonModel& model, QWidget* parent)
     makeTableCopyable(*this);
     setSelectionBehavior(SelectRows);
     setSelectionMode(ExtendedSelection);
+    setEditTriggers(DoubleClicked | EditKeyPressed);   // a run's name
     horizontalHeader()->setMinimumSectionSize(32);
     connect(&model, &QAbstractItemModel::modelReset, this, &ComparisonTable::arrange);
     arrange();

@@ -95,7 +95,7 @@ struct CurvePlot::Chart {
         const QColor ink = heldOut->pen().color();
         heldOut->setScatterStyle(marker(run.slot, ink, colours.card));
         if (run.best) addLine({*run.best}, Qt::NoPen)->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(colours.good, 2), QBrush(colours.good), 9));
-        addLabel(detail == CurveDetail::one_run ? CurvePlot::tr("held-out") : run.label, run.heldOut, ink);
+        addLabel(detail == CurveDetail::one_run ? CurvePlot::tr("steering rows") : run.label, run.heldOut, ink);
     }
 
     // Another run for comparison: no raw curve, and its name at its end.
@@ -185,7 +185,7 @@ struct CurvePlot::Chart {
                 const QString name = named ? run.label + QLatin1Char(' ') : QString();
                 const QString what = run.quantity == Quantity::loss ? CurvePlot::tr("training") : nameOf(run.quantity).toLower();
                 if (training) parts << CurvePlot::tr("%1%2 %3").arg(name, what, figureOf(run.quantity, training->y()));
-                if (heldOut) parts << CurvePlot::tr("%1held-out %2 (step %3)").arg(name, figureOf(run.quantity, heldOut->y())).arg(qint64(heldOut->x()));
+                if (heldOut) parts << CurvePlot::tr("%1steering rows %2 (step %3)").arg(name, figureOf(run.quantity, heldOut->y())).arg(qint64(heldOut->x()));
             }
             readout = parts.join(QStringLiteral(" · "));
         }

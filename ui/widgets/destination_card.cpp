@@ -6,6 +6,7 @@
 #include "ui/widgets/text_label.h"
 
 #include <QClipboard>
+#include <QDateTime>
 #include <QDesktopServices>
 #include <QGuiApplication>
 #include <QLocale>
@@ -29,7 +30,7 @@ QString decimals(double value) {
 }  // namespace
 
 DestinationCard::DestinationCard(service::Destination destination, ButtonKind kind, QWidget* parent)
-    : Card(parent), m_destination(std::move(destination)), m_proof(new TextLabel(TextRole::body, {}, Tone::good, Flow::wrap)),
+    : Card(parent), m_destination(std::move(destination)), m_proof(new TextLabel(TextRole::body, {}, Tone::good, Flow::wrap)), m_figures(new TextLabel(TextRole::secondary, {}, Tone::secondary, Flow::wrap)),
       m_steps(new TextLabel(TextRole::body, {}, Tone::text, Flow::wrap)), m_path(new TextLabel(TextRole::secondary, {}, Tone::secondary)),
       m_write(makeButton(kind, tr("Write the folder"), this)), m_card(makeButton(ButtonKind::quiet, tr("Model card"), this)), m_show(makeButton(ButtonKind::plain, tr("Show folder"), this, QStringLiteral("folder"))),
       m_copy(makeButton(ButtonKind::plain, tr("Copy path"), this, QStringLiteral("copy"))), m_result(new QWidget), m_cardView(new QWidget), m_cardText(new QPlainTextEdit) {
@@ -38,7 +39,7 @@ DestinationCard::DestinationCard(service::Destination destination, ButtonKind ki
     auto* texts = new QVBoxLayout;
     texts->setSpacing(2);
     texts->addWidget(new TextLabel(TextRole::section, oneLine(fromCore(m_destination.name))));
-    const QString small = refused ? oneLine(fromCore(m_destination.refusal)) : tr("Written, read back, and checked on held-out prompts before it counts as done.");
+    const QString small = refused ? oneLine(fromCore(m_destination.refusal)) : tr("Written, read back, and asked some of the steering rows before it counts as done.");
     m_promise = new TextLabel(TextRole::secondary, small, refused ? Tone::warn : Tone::secondary, Flow::wrap);
     texts->addWidget(m_promise);
     head->addLayout(texts, 1);
@@ -50,6 +51,7 @@ DestinationCard::DestinationCard(service::Destination destination, ButtonKind ki
     auto* result = new QVBoxLayout(m_result);
     result->setContentsMargins(0, space::small, 0, 0);
     result->addWidget(m_proof);
+    result->addWidget(m_figures);
     result->addWidget(m_steps);
     auto* row = new QHBoxLayout;
     row->addWidget(m_path, 1);
@@ -81,12 +83,12 @@ DestinationCard::DestinationCard(service::Destination destination, ButtonKind ki
         if (open) Q_EMIT cardWanted(fromCore(m_destination.id));
         else m_cardView->hide();
     });
-    m_proof->setToolTip(tr("Logit: the raw score that the model gives to each possible next token. The same scores mean the same answers."));
+    m_figures->setToolTip(tr("Logit: the raw score that the model gives to each possible next token. The same scores mean the same answers."));
     m_path->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_steps->setTextInteractionFlags(Qt::TextSelectableByMouse);
 
     connect(m_write, &QPushButton::clicked, this, [this] { Q_EMIT writeWanted(fromCore(m_destination.id)); });
-    connect(m_show, &QPushButton::clicked, this, [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_folder)); });
+    connect(m_show, &QPushButton::clicked, this, &DestinationCard::showFolder);
     connect(m_copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_folder); });
 }
 
@@ -107,8 +109,12 @@ void DestinationCard::showModelCard(const QString& card) {
 
 void DestinationCard::showTaken(const service::TakenHome& taken) {
     m_folder = pathText(taken.folder);
-    m_proof->setText(tr("Read back and replayed on %n held-out prompts: the largest logit difference is %1 (%2 is allowed).", nullptr, int(taken.proof_prompts))
-                         .arg(decimals(taken.largest_difference), decimals(taken.tolerance)));
+    m_proof->setText(tr("The folder works: read back from disk, it answers as the run does here."));
+    m_figures->setText(tr("Replayed on %n steering rows; the largest logit difference is %1 (%2 is allowed).", nullptr, int(taken.proof_prompts))
+                           .arg(decimals(taken.largest_difference), decimals(taken.tolerance)));
+    m_proof->show();
+    m_figures->show();
+    m_steps->show();
     QStringList steps;
     for (std::size_t i = 0; i < taken.steps.size(); ++i) steps << QStringLiteral("%1.  %2").arg(i + 1).arg(fromCore(taken.steps[i]));
     m_steps->setText(steps.join(QLatin1Char('\n')));
@@ -117,6 +123,22 @@ void DestinationCard::showTaken(const service::TakenHome& taken) {
     m_result->show();
     m_promise->hide();  // the proof stands there now
     setWriting(Writing::idle);
+}
+
+// Said again at every opening of the project, until the folder is gone.
+void DestinationCard::showEarlier(const service::WrittenFolder& written) {
+    m_folder = pathText(written.folder);
+    for (TextLabel* label : {m_proof, m_figures, m_steps}) label->hide();
+    const QString day = QLocale().toString(QDateTime::fromSecsSinceEpoch(written.time), QStringLiteral("d MMM hh:mm"));
+    m_path->setText(tr("Written on %1 to %2").arg(day, oneLine(m_folder)));
+    m_path->setToolTip(plainToolTip(m_folder));
+    m_result->show();
+    setWriting(Writing::idle);
+}
+
+void DestinationCard::showFolder() {
+    if (QDesktopServices::openUrl(QUrl::fromLocalFile(m_folder))) return;
+    m_path->setText(tr("No file manager answered. The folder is %1").arg(oneLine(m_folder)));
 }
 
 }  // namespace graft::ui

@@ -22,6 +22,7 @@ public:
     const service::Destination& destination() const { return m_destination; }
     void setWriting(Writing writing);
     void showTaken(const service::TakenHome& taken);
+    void showEarlier(const service::WrittenFolder& written);   // from before this window: no proof is at hand
     void showModelCard(const QString& card);
 
 Q_SIGNALS:
@@ -30,7 +31,8 @@ Q_SIGNALS:
 
 private:
     service::Destination m_destination;
-    TextLabel *m_promise, *m_proof, *m_steps, *m_path;
+    void showFolder();
+    TextLabel *m_promise, *m_proof, *m_figures, *m_steps, *m_path;
     QPushButton *m_write, *m_card, *m_show, *m_copy;
     QWidget *m_result, *m_cardView;
     QPlainTextEdit* m_cardText;

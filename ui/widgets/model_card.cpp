@@ -53,6 +53,15 @@ QString languagesShown(std::vector<std::string> stated, const std::vector<std::s
     return text;
 }
 
+// What models of a size can be taught, by and large; the answers on Compare tell it for the data at hand.
+QString taskShown(std::uint64_t parameters) {
+    constexpr std::uint64_t million = 1'000'000;
+    if (parameters < 50 * million) return ModelCard::tr("trying things out; a few kinds of short texts");
+    if (parameters < 700 * million) return ModelCard::tr("sorting texts and taking facts out of them");
+    if (parameters < 4000 * million) return ModelCard::tr("short replies, summaries and translations");
+    return ModelCard::tr("longer texts and harder questions");
+}
+
 QString capitalised(const QString& text) {
     return text.isEmpty() ? text : text.front().toUpper() + text.mid(1);
 }
@@ -183,6 +192,7 @@ void ModelCard::showFacts(const service::FoundModel& model, const service::Model
     };
     if (model.shape.parameters == 0) return;
     add(tr("Parameters"), fromCore(formatCount(model.shape.parameters)));
+    add(tr("Good for"), taskShown(model.shape.parameters));
     add(tr("Family"), oneLine(fromCore(model.shape.family)));
     add(tr("Reads"), tr("up to %1 tokens at once").arg(QLocale().toString(qlonglong(model.shape.max_positions))));
     if (details) add(tr("Kind"), speechShown(details->speech));

@@ -34,10 +34,12 @@ ReportCard::ReportCard(QWidget* parent)
     foot->addWidget(m_show);
     column()->addLayout(head);
     column()->addLayout(foot);
-    m_examples->setToolTip(plainToolTip(tr("Whoever reads the report then reads three rows of your data. Left out, it holds figures only.")));
+    m_examples->setToolTip(plainToolTip(tr("Whoever reads the report then reads three rows of your data as they are, names and e-mail addresses too. Left out, it holds figures only.")));
     connect(html, &QPushButton::clicked, this, [this] { save(QStringLiteral(".html"), tr("HTML page (*.html)")); });
     connect(pdf, &QPushButton::clicked, this, [this] { save(QStringLiteral(".pdf"), tr("PDF (*.pdf)")); });
-    connect(m_show, &QPushButton::clicked, this, [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_file)); });
+    connect(m_show, &QPushButton::clicked, this, [this] {
+        if (!QDesktopServices::openUrl(QUrl::fromLocalFile(m_file))) m_saved->setText(tr("No program answered. The file is %1").arg(oneLine(m_file)));
+    });
     showSaved({});
 }
 

@@ -23,7 +23,7 @@ protected:
         if (!model() || model()->rowCount() > 0) return;
         QPainter painter(viewport());
         painter.setPen(palette().color(QPalette::PlaceholderText));
-        painter.drawText(viewport()->rect().adjusted(inset, inset, -inset, -inset), Qt::AlignTop | Qt::AlignLeft | Qt::TextWordWrap, SamplePanel::tr("Prompts of held-out rows appear here."));
+        painter.drawText(viewport()->rect().adjusted(inset, inset, -inset, -inset), Qt::AlignTop | Qt::AlignLeft | Qt::TextWordWrap, SamplePanel::tr("Some of the steering rows appear here."));
     }
 
 private:
@@ -37,7 +37,8 @@ SamplePanel::SamplePanel(QWidget* parent)
       m_prompt(new AnswerView(tr("The whole prompt"))), m_expected(new AnswerView(tr("Expected"))), m_base(new AnswerView(tr("Base model"))),
       m_now(new AnswerView(tr("Now"))) {
     m_list->setModel(&m_model);
-    m_list->setAccessibleName(tr("Held-out prompts"));
+    m_list->setAccessibleName(tr("Prompts of the steering rows"));
+    m_list->setToolTip(tr("A few of the rows set aside to steer (held-out rows): never learned from."));
     m_list->setUniformItemSizes(true);
     m_list->setTextElideMode(Qt::ElideRight);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -46,7 +47,7 @@ SamplePanel::SamplePanel(QWidget* parent)
     auto* column = new QVBoxLayout(m_prompts);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::hair);
-    column->addWidget(new TextLabel(TextRole::secondary, tr("Held-out prompts"), Tone::secondary));
+    column->addWidget(new TextLabel(TextRole::secondary, tr("Steering rows"), Tone::secondary));
     column->addWidget(m_list, 1);
     m_box->setContentsMargins(0, 0, 0, 0);
     m_box->setSpacing(space::small);
@@ -64,8 +65,8 @@ SamplePanel::SamplePanel(QWidget* parent)
     });
 }
 
-void SamplePanel::setSamples(const std::map<std::int64_t, recipe::SampleTrack>& tracks) {
-    m_model.setSamples(tracks);
+void SamplePanel::setSamples(const std::map<std::int64_t, recipe::SampleTrack>& tracks, std::optional<std::int64_t> kept) {
+    m_model.setSamples(tracks, kept);
 }
 
 void SamplePanel::arrange(SampleLayout layout) {
@@ -85,7 +86,7 @@ void SamplePanel::showChosen() {
     m_expected->setAnswer(shown.expected);
     m_base->setAnswer(shown.base);
     m_now->setAnswer(shown.now);
-    m_now->setCaption(shown.step > 0 ? tr("Now, step %1").arg(shown.step) : tr("Now"));
+    m_now->setCaption(shown.step > 0 ? (shown.kept ? tr("Kept, step %1") : tr("Now, step %1")).arg(shown.step) : tr("Now"));
 }
 
 }  // namespace graft::ui

@@ -20,7 +20,7 @@ class SamplePanel final : public QWidget {
 
 public:
     explicit SamplePanel(QWidget* parent = nullptr);
-    void setSamples(const std::map<std::int64_t, recipe::SampleTrack>& tracks);
+    void setSamples(const std::map<std::int64_t, recipe::SampleTrack>& tracks, std::optional<std::int64_t> kept = {});   // the step whose version is kept, once a run is over
     void arrange(SampleLayout layout);
 
 private:

@@ -131,6 +131,38 @@ private Q_SLOTS:
         QVERIFY(near(estimateTime(again, facts, onlyProducts)->step_seconds, expected + size.tokens_per_step * 2 * linears / 1e12, 1e-6));
     }
 
+    // A run of few and short rows is mostly looks, samples and checkpoints: 2 to 3 s were promised for what took 26.
+    void looksSamplesAndCheckpointsCount() {
+        const auto facts = partsFacts(smolShape(), std::vector<std::int64_t>(28, 60));
+        auto recipe = *decide(openRecipe(), facts);
+        recipe.training.evaluate_every = 4;
+        const auto often = *estimateTime(recipe, facts, plainSpeed);
+        QVERIFY(often.saving_seconds > 0);
+        QVERIFY(near(often.low / 0.85, often.training_seconds + often.evaluation_seconds + often.saving_seconds, 1e-9));
+        auto seldom = recipe;
+        seldom.training.evaluate_every = 1000;
+        const auto once = *estimateTime(seldom, facts, plainSpeed);
+        QCOMPARE(once.training_seconds, often.training_seconds);
+        QVERIFY(often.saving_seconds > 5 * once.saving_seconds && often.evaluation_seconds > 3 * once.evaluation_seconds);
+        auto silent = recipe;
+        silent.training.sample_rows = 0;
+        const auto without = *estimateTime(silent, facts, plainSpeed);
+        // A short answer is written to twice its length and 8 more, each token reading all weights.
+        const double looks = double(sizeOf(recipe, facts)->evaluations + 1);
+        QVERIFY((often.evaluation_seconds - without.evaluation_seconds) / looks > (2 * 60 * facts.learned_share + 8) * 2 * double(facts.shape.parameters) / plainSpeed.stream_bytes_per_second);
+    }
+
+    void aBusyMachineWidensTheRange() {
+        const auto facts = partsFacts(smolShape(), std::vector<std::int64_t>(160, 100));
+        const auto recipe = *decide(openRecipe(), facts);
+        auto busy = plainSpeed;
+        busy.busy = 3;
+        const auto free = *estimateTime(recipe, facts, plainSpeed), shared = *estimateTime(recipe, facts, busy);
+        QCOMPARE(shared.low, free.low);
+        QVERIFY(near(shared.high, shared.low / 0.85 * 3, 1e-9));
+        QVERIFY(near(free.high, free.low / 0.85 * 1.25, 1e-9));
+    }
+
     void wholeModelCostsHalfAsMuchAgain() {
         const MachineSpeed onlyProducts{1e12, 1e30, 1e30, 1e30, 1e30, 0};
         const auto lengths = std::vector<std::int64_t>(160, 100);

@@ -22,6 +22,7 @@ private Q_SLOTS:
         for (const double figure : {speed->product_flops, speed->narrow_flops, speed->attention_flops, speed->bytes_per_second, speed->stream_bytes_per_second})
             QVERIFY2(figure > 1e6 && figure < 1e16, qPrintable(QString::number(figure)));
         QVERIFY(speed->call_seconds > 0 && speed->call_seconds < 0.1);
+        QVERIFY(speed->busy >= 1);
     }
     void refusesWhatDoesNotFit() {
         ProbePlan plan{.shape = shapeWith(128, 256, 2, 4, 2, 512), .pass_tokens = std::int64_t{1} << 50, .seconds = 0.1};

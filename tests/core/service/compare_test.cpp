@@ -1,5 +1,6 @@
 // What a comparison says of evaluations that are written down by hand: winners, noise, ties with the base model, and what cannot stand side by side.
 #include "service/compare.h"
+#include "service/run_names.h"
 #include "tiny_project.h"
 
 #include <cmath>
@@ -309,6 +310,62 @@ private Q_SLOTS:
         QCOMPARE(rowOf(*comparison, a).places, (std::vector<std::string>{"PEFT", "Hugging Face"}));
         QCOMPARE(rowOf(*comparison, c).places, std::vector<std::string>{"Hugging Face"});
         QVERIFY(rowOf(*comparison, a).recipe->training.learning_rate == 2e-4 && !rowOf(*comparison, "base").recipe);
+    }
+
+    // By what differs, the best on top; a name that is given stays.
+    void namesakesAreToldApartByTheirSettings() {
+        auto recipe = namedRecipe("");
+        recipe.training.learning_rate = 2e-4;
+        recipe.training.epochs = 3;
+        const auto a = add(recipe);
+        recipe.training.epochs = 80;
+        recipe.training.evaluate_every = 94;   // follows from the epochs
+        const auto b = add(recipe);
+        recipe.training.seed = 2;
+        const auto c = add(recipe);
+        const auto label = [&](const std::string& id) { return rowOf(*compareRuns(*m_project, {a, b, c}), id).label; };
+        QCOMPARE(label(a), std::string("LoRA, 3 epochs, seed 1"));
+        QCOMPARE(label(b), std::string("LoRA, 80 epochs, seed 1"));
+        QCOMPARE(label(c), std::string("LoRA, 80 epochs, seed 2"));
+        IS_GOOD(renameRun(*m_project, b, "the long one"));
+        QCOMPARE(label(b), std::string("the long one"));
+        QCOMPARE(m_project->run(b)->recipe.training.epochs, recipe.training.epochs);   // nothing else has changed
+        IS_GOOD(renameRun(*m_project, b, ""));
+        QCOMPARE(label(b), std::string("LoRA, 80 epochs, seed 1"));
+        QVERIFY(!renameRun(*m_project, b, std::string(longestRunName + 1, 'x')));
+        QVERIFY(!renameRun(*m_project, b, "\xff"));
+    }
+
+    void theBestRunIsOnTop() {
+        const auto a = add(namedRecipe("a"), {reportOf("self", rightOn(60, 100))}), b = add(namedRecipe("b"), {reportOf("self", rightOn(90, 100))}), c = add(namedRecipe("c"));
+        const auto rows = compareRuns(*m_project, {c, a, b})->rows;
+        QCOMPARE(rows[0].contestant, b);
+        QCOMPARE(rows[1].contestant, a);
+        QCOMPARE(rows[2].contestant, c);   // not measured
+        QCOMPARE(rows[3].recipe.has_value(), false);
+    }
+
+    void aLowerLossIsNoBetterScore() {
+        auto sure = reportOf("self", rightOn(40, 100)), right = reportOf("self", rightOn(90, 100));
+        sure.loss = 0.4, right.loss = 0.8;
+        const auto a = add(namedRecipe("sure"), {sure}), b = add(namedRecipe("right"), {right});
+        const auto comparison = compareRuns(*m_project, {a, b});
+        QVERIFY2(comparison->recommendation.find("sure has the lower loss but not the better score") != std::string::npos, comparison->recommendation.c_str());
+        right.loss = 0.3;
+        const auto c = add(namedRecipe("both"), {right});
+        QVERIFY(compareRuns(*m_project, {a, c})->recommendation.find("lower loss") == std::string::npos);
+    }
+
+    void anUnmeasuredRunMayBeBetter() {
+        const auto a = add(namedRecipe("a"), {reportOf("self", rightOn(90, 100))}), b = add(namedRecipe("b"));
+        auto record = *m_project->run(b);
+        QVERIFY(compareRuns(*m_project, {a, b})->verdict.find("not measured") == std::string::npos);   // it has not been trained
+        record.summary = recipe::RunSummary{.ending = "done"};
+        IS_GOOD(writeRecord(m_project->runFolder(b), record));
+        const auto comparison = compareRuns(*m_project, {a, b});
+        QVERIFY2(comparison->verdict.ends_with(" 1 run is not measured yet."), comparison->verdict.c_str());
+        QVERIFY(comparison->verdict.find("is best here") == std::string::npos);
+        QCOMPARE(comparison->recommendation, std::string("Measure before you choose: another run may be better."));
     }
 
     void namesakesAreToldApart() {

@@ -56,8 +56,8 @@ private Q_SLOTS:
         const auto report = reportOf(*m_project, add("Tickets", {"held_out", "test"}), Examples::left_out);
         IS_GOOD(report);
         const auto html = htmlOf(*report, {"data:image/png;base64,AAAA", 560, 190});
-        for (const char* part : {"<h1>Tickets</h1>", "690 learned, 83 held out to steer, 84 set aside to test", "bb22", "aa11", "tickets.csv", "LoRA: ", "usual for LoRA on a model of this size", "<td>16</td>", "61 % (56 % to 66 %)",
-                                 "Base with your instruction and 3 examples", "On the test rows", "412 MB", "40,960 trained parameters", "word overlap, not correctness", "src=\"data:image/png;base64,AAAA\"", "Asked with message"})
+        for (const char* part : {"<h1>Help &lt;desk&gt;: Tickets</h1>", "690 learned, 83 steering rows (held-out), 84 judging rows (test)", "bb22", "aa11", "tickets.csv", "LoRA: ", "usual for LoRA on a model of this size", "<td>16</td>", "61 % (56 % to 66 %)",
+                                 "Base with your instruction and 3 examples", "On the judging rows", "412 MB", "40,960 trained parameters", "word overlap, not correctness", "src=\"data:image/png;base64,AAAA\"", "Asked with message"})
             QVERIFY2(has(html, part), part);
         QVERIFY(!has(html, "the memory suffices"));                                         // nothing that only the machine cares for
         QVERIFY(html.find(">Tickets</td>") < html.find(">Base</td>"));                       // the run stands first
@@ -72,6 +72,23 @@ private Q_SLOTS:
         QVERIFY(has(with, "&lt;img src=http://a/b onerror=x&gt;&amp;&quot;&#39;\\u{202E}evil<br>&lt;script&gt;"));
     }
 
+    // The first three rows may be wrong ones where most are right: what is shown is as it is, and says how it was chosen.
+    void examplesAreRepresentative() {
+        const auto id = add("Tickets", {});
+        recipe::EvaluationReport report{.contestant = id, .label = "Tickets", .set = "test", .loss = 1.0};
+        report.scores = {{.id = "label_accuracy", .label = "Category right", .value = 0.875, .low = 0.7, .high = 0.95}};
+        for (int row = 0; row < 16; ++row) report.answers.push_back({.row = row, .prompt = "row " + std::to_string(row), .expected = "e", .answer = "a", .scores = {{"label_accuracy", row < 2 ? 0.0 : 1.0}}});
+        IS_GOOD(writeEvaluation(m_project->runFolder(id) / "evaluation", report));
+        const auto made = reportOf(*m_project, id, Examples::shown);
+        IS_GOOD(made);
+        const auto& section = made->sections.back();
+        QCOMPARE(section.table.rows.size(), std::size_t(3));
+        QCOMPARE(section.table.rows[0][0], std::string("row 2"));
+        QCOMPARE(section.table.rows[2][0], std::string("row 0"));
+        QVERIFY2(section.paragraphs.front().starts_with("2 right and 1 wrong"), section.paragraphs.front().c_str());
+        QVERIFY(section.paragraphs.back().find("look before you pass this page on") != std::string::npos);
+    }
+
     void namesFromOutsideStayText() {
         const auto html = htmlOf(*reportOf(*m_project, add(hostile, {"test"}), Examples::left_out), {"\"><script>", 1, 1});
         QVERIFY(!has(html, "<script") && !has(html, "<img src=http"));
@@ -81,7 +98,7 @@ private Q_SLOTS:
 
     void heldOutScoresSayWhatTheyAre() {
         const auto html = htmlOf(*reportOf(*m_project, add("Tickets", {"held_out"}), Examples::left_out));
-        QVERIFY(has(html, "On the held-out rows") && has(html, "the test rows have not been read for this run"));
+        QVERIFY(has(html, "On the steering rows") && has(html, "the judging rows have not been read for this run"));
         QVERIFY(has(htmlOf(*reportOf(*m_project, add("Other", {}), Examples::left_out)), "has not been measured yet"));
     }
 

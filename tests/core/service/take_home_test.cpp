@@ -2,6 +2,10 @@
 #include "service/take_home.h"
 #include "tiny_project.h"
 
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+
 using namespace graft;
 using namespace graft::service;
 using namespace graft::test;
@@ -27,6 +31,20 @@ private Q_SLOTS:
         IS_GOOD(log);
         log->append(recipe::RunStarted{.total_steps = 40, .trained_parameters = 4096, .training_rows = 690, .held_out_rows = 83, .test_rows = 84, .device = "CPU, 2 threads"});
         IS_GOOD(writeEvaluation(m_project->runFolder(m_run) / "evaluation", {.contestant = m_run, .label = "Tickets", .set = "test", .scores = {{.id = "label_accuracy", .label = "Category right", .value = 0.9, .low = 0.83, .high = 0.96}}}));
+    }
+
+    // Known at any later opening: the newest folder for each destination, of this run alone.
+    void whatWasWrittenIsFoundOnDisk() {
+        QVERIFY(writtenOf(*m_project, m_run).empty());
+        const auto exports = m_project->folder() / "exports";
+        for (const std::string& name : std::vector<std::string>{m_run + "-peft", m_run + "-peft-2", m_run + "-model", m_run + "-report.html", "other-peft", m_run + "-peft.tmp-1"}) fs::create_directories(exports / name);
+        fs::last_write_time(exports / (m_run + "-peft"), fs::last_write_time(exports / (m_run + "-model")) - std::chrono::hours(1));
+        auto written = writtenOf(*m_project, m_run);
+        std::ranges::sort(written, {}, &WrittenFolder::destination);
+        QCOMPARE(written.size(), std::size_t(2));
+        QCOMPARE(written[0].destination, std::string("model"));
+        QCOMPARE(written[1].folder.filename().string(), m_run + "-peft-2");
+        QVERIFY(std::abs(written[0].time - std::time(nullptr)) < 3600);
     }
 
     void theFiguresAreTheRunsOwn() {
