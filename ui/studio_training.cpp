@@ -45,12 +45,12 @@ void Studio::connectTraining() {
     connect(training, &RunTraining::failed, this, [this](const Error& error) { m_window->train().errors().showError(error); });
     connect(training, &RunTraining::ended, this, [this] {
         m_comparison->refresh();
+        m_session->refreshRecent();  // its curve stands on the Start page
         const Seen seen = m_window->isActiveWindow() ? Seen::yes : Seen::no;
         if (m_care->tellEnd(tr("Graft: the training has ended"), doctorLine(m_training->series()).text, seen)) QApplication::alert(m_window.get());
         if (m_closeWhenSaved) m_window->close();
         else beginNext();
     });
-        m_session->refreshRecent();  // its curve stands on the Start page
     connect(m_comparison.get(), &RunComparison::changed, this, &Studio::showOtherRuns);
     connect(m_session.get(), &Session::runChosen, this, &Studio::showOtherRuns);
     connect(m_session.get(), &Session::runsChanged, this, [this] {

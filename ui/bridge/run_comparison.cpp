@@ -34,11 +34,11 @@ Result<ComparedRuns> compared(const service::Project& project) {
 }  // namespace
 
 RunComparison::RunComparison(Session& session, QObject* parent) : QObject(parent), m_session(session) {
-    connect(&session, &Session::opened, this, &RunComparison::refresh);
     connect(&session, &Session::left, this, [this] {
         m_shown = {};
         Q_EMIT changed();
     });
+    connect(&session, &Session::opened, this, &RunComparison::refresh);
 }
 
 void RunComparison::refresh() {

@@ -35,9 +35,9 @@ public:
     void showTaken(const service::TakenHome& taken, const QString& destination);
     void showEarlier(const std::vector<service::WrittenFolder>& written);
     void showModelCard(const QString& destination, const QString& card);
+    void forget();                                  // what was typed, answered and ticked
     CaseFileCard& caseFile() { return *m_caseFile; }
     ReportCard& report() { return *m_report; }
-    void forget();                                  // what was typed, answered and ticked
     ErrorBar& errors() { return *m_errors; }
 
 Q_SIGNALS:

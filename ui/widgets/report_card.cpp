@@ -50,13 +50,13 @@ void ReportCard::showSaved(const QString& file) {
     m_show->setVisible(!file.isEmpty());
 }
 
-void ReportCard::save(const QString& ending, const QString& filter) {
-    QString file = QFileDialog::getSaveFileName(this, tr("Save the report"), m_proposal + ending, filter);
 void ReportCard::forget() {
     m_examples->setChecked(false);
     showSaved({});
 }
 
+void ReportCard::save(const QString& ending, const QString& filter) {
+    QString file = QFileDialog::getSaveFileName(this, tr("Save the report"), m_proposal + ending, filter);
     if (file.isEmpty()) return;
     if (!file.endsWith(ending, Qt::CaseInsensitive)) file += ending;
     Q_EMIT reportWanted(file, m_examples->isChecked() ? service::Examples::shown : service::Examples::left_out);
