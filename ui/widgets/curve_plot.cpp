@@ -95,7 +95,7 @@ struct CurvePlot::Chart {
         const QColor ink = heldOut->pen().color();
         heldOut->setScatterStyle(marker(run.slot, ink, colours.card));
         if (run.best) addLine({*run.best}, Qt::NoPen)->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(colours.good, 2), QBrush(colours.good), 9));
-        addLabel(detail == CurveDetail::one_run ? CurvePlot::tr("steering rows") : run.label, run.heldOut, ink);
+        addLabel(detail == CurveDetail::one_run ? CurvePlot::tr("steering") : run.label, run.heldOut, ink);
     }
 
     // Another run for comparison: no raw curve, and its name at its end.
