@@ -1,26 +1,29 @@
 #include "model/adapter.h"
 
 namespace graft::model {
+namespace {
+
+std::string inLayer(std::int64_t layer, const char* place) { return "model.layers." + std::to_string(layer) + "." + place; }
+
+// The first part of this kind at a site.
+template <class Kind>
+const Kind* partAt(const Adapter& adapter, const std::string& site) {
+    const auto place = adapter.parts.find(site);
+    if (place == adapter.parts.end()) return nullptr;
+    for (const Part& part : place->second)
+        if (const auto* found = std::get_if<Kind>(&part)) return found;
+    return nullptr;
+}
+
+}  // namespace
+
+std::string cacheSite(std::int64_t layer) { return inLayer(layer, "self_attn"); }
+std::string afterAttention(std::int64_t layer) { return inLayer(layer, "after_attention"); }
+std::string afterMlp(std::int64_t layer) { return inLayer(layer, "after_mlp"); }
 
 std::int64_t Adapter::virtualTokens() const {
     const VirtualTokens* tokens = virtualPart();
     return tokens ? tokens->embeddings.size(0) : 0;
-}
-
-const VirtualTokens* Adapter::virtualPart() const {
-    const auto place = parts.find("embedding");
-    if (place == parts.end()) return nullptr;
-    for (const Part& part : place->second)
-        if (const auto* tokens = std::get_if<VirtualTokens>(&part)) return tokens;
-    return nullptr;
-}
-
-const KeyValuePrefix* Adapter::prefixOf(std::int64_t layer) const {
-    const auto place = parts.find("model.layers." + std::to_string(layer) + ".self_attn");
-    if (place == parts.end()) return nullptr;
-    for (const Part& part : place->second)
-        if (const auto* prefix = std::get_if<KeyValuePrefix>(&part)) return prefix;
-    return nullptr;
 }
 
 std::int64_t Adapter::prefixRows() const {
@@ -28,12 +31,13 @@ std::int64_t Adapter::prefixRows() const {
     return first ? first->keys.size(0) : 0;
 }
 
+const VirtualTokens* Adapter::virtualPart() const { return partAt<VirtualTokens>(*this, virtualTokensSite); }
+const KeyValuePrefix* Adapter::prefixOf(std::int64_t layer) const { return partAt<KeyValuePrefix>(*this, cacheSite(layer)); }
+const Bottleneck* Adapter::bottleneckAt(const std::string& site) const { return partAt<Bottleneck>(*this, site); }
+
 const at::Tensor* Adapter::wholeAt(const std::string& site) const {
-    const auto place = parts.find(site);
-    if (place == parts.end()) return nullptr;
-    for (const Part& part : place->second)
-        if (const auto* whole = std::get_if<WholeWeight>(&part)) return &whole->values;
-    return nullptr;
+    const WholeWeight* whole = partAt<WholeWeight>(*this, site);
+    return whole ? &whole->values : nullptr;
 }
 
 }  // namespace graft::model

@@ -20,7 +20,7 @@ Chunk frozenChunk(const Pass& pass, const Projection& head, const at::Tensor& ro
     Chunk chunk{kernelsFor(pass.model.device).tokenLogProbabilities(logits.values, targets, gradient), {}};
     if (!gradient) return chunk;
     Tensors none;
-    chunk.hidden_gradients = projectBackward(pass, head, rows, logits.narrow, logits.values, true, [](std::size_t) { return false; }, 0, none);
+    chunk.hidden_gradients = projectBackward(pass, head, rows, logits.kept, logits.values, true, [](std::size_t) { return false; }, 0, none);
     return chunk;
 }
 
@@ -39,7 +39,7 @@ Tensors trainedBackward(const Pass& pass, const Projection& head, const at::Tens
         kernelsFor(pass.model.device).tokenLogProbabilities(logits.values, targets.slice(0, begin, end), true);
         logits.values.mul_(dy.slice(0, begin, end).unsqueeze(1).to(logits.values.scalar_type()));
         Tensors gradients{at::Tensor()};
-        sums[0].slice(0, begin, end).copy_(projectBackward(pass, head, part, logits.narrow, logits.values, true, wanted, 1, gradients));
+        sums[0].slice(0, begin, end).copy_(projectBackward(pass, head, part, logits.kept, logits.values, true, wanted, 1, gradients));
         for (std::size_t i = 1; i < gradients.size(); ++i)
             if (gradients[i].defined()) sums[i] = sums[i].defined() ? sums[i].add_(gradients[i]) : gradients[i];
     });
@@ -53,7 +53,7 @@ Linear headOf(const BaseModel& model) { return {model.config.tied ? "model.embed
 Projection resolveHead(const BaseModel& model, const Linear& head, const Adapter& adapter) {
     // A low-rank pair at the embedding's site belongs to the lookup, not to the tied head.
     if (!model.config.tied) return resolve(head, adapter);
-    Projection projection{&head, {}, {}};
+    Projection projection{.linear = &head};
     if (const at::Tensor* whole = adapter.wholeAt(head.site)) projection.whole = whole->to(head.weight.computeType());
     return projection;
 }

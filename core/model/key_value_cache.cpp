@@ -1,5 +1,6 @@
 #include "model/key_value_cache.h"
 
+#include "model/bottleneck_block.h"
 #include "model/kernels/kernels.h"
 
 #include <ATen/ATen.h>
@@ -48,9 +49,12 @@ at::Tensor inferLayer(const Pass& pass, const LayerParts& parts, const at::Tenso
     const at::Tensor value = projected(parts.value, normed).view({-1, config.kv_heads, config.head_dim});
     kernels.rotate(query, pass.segments->cosines, pass.segments->sines, Turn::forward);
     kernels.rotate(key, pass.segments->cosines, pass.segments->sines, Turn::forward);
-    const at::Tensor middle = projected(parts.attention_output, attend(parts, query, key, value)).add_(x);
+    const auto onto = [](const at::Tensor& residual, at::Tensor values) { return residual.defined() ? values.add_(residual) : values; };
+    const at::Tensor attended = attend(parts, query, key, value);
+    const at::Tensor middle = closeSublayer(parts.after_attention, x, [&](const at::Tensor& residual) { return onto(residual, projected(parts.attention_output, attended)); });
     const at::Tensor gated = kernels.norm(middle, parts.post_attention_norm, config.norm_epsilon).values;
-    return projected(parts.down, kernels.swiglu(projected(parts.gate, gated), projected(parts.up, gated))).add_(middle);
+    const at::Tensor product = kernels.swiglu(projected(parts.gate, gated), projected(parts.up, gated));
+    return closeSublayer(parts.after_mlp, middle, [&](const at::Tensor& residual) { return onto(residual, projected(parts.down, product)); });
 }
 
 }  // namespace graft::model

@@ -1,5 +1,6 @@
 #include "model/layer.h"
 
+#include "model/bottleneck_block.h"
 #include "model/layer_blocks.h"
 
 #include <ATen/ATen.h>
@@ -11,19 +12,21 @@ namespace {
 at::Tensor runBlocks(const Pass& pass, const LayerParts& parts, const at::Tensor& x) {
     const Tensors qkv = normedProjections(pass, parts.input_norm, {&parts.query, &parts.key, &parts.value}, x);
     const at::Tensor attended = rotaryAttention(pass, parts, qkv[0], qkv[1], qkv[2]);
-    const at::Tensor middle = addProjection(pass, parts.attention_output, attended, x);
+    const at::Tensor middle = closeSublayer(parts.after_attention, x, [&](const at::Tensor& residual) { return addProjection(pass, parts.attention_output, attended, residual); });
     const Tensors gated = normedProjections(pass, parts.post_attention_norm, {&parts.gate, &parts.up}, middle);
-    return addGated(pass, parts.down, gated[0], gated[1], middle);
+    return closeSublayer(parts.after_mlp, middle, [&](const at::Tensor& residual) { return addGated(pass, parts.down, gated[0], gated[1], residual); });
 }
 
-// Every tensor of the layer that may want a gradient, in a fixed order.
 std::vector<at::Tensor*> leavesOf(LayerParts& parts) {
-    std::vector<at::Tensor*> leaves{&parts.input_norm, &parts.post_attention_norm, &parts.prefix_key, &parts.prefix_value};
-    parts.eachProjection([&](Projection& projection) {
-        leaves.push_back(&projection.whole);
-        for (LowRank& pair : projection.low_rank) leaves.push_back(&pair.a), leaves.push_back(&pair.b);
-    });
+    std::vector<at::Tensor*> leaves;
+    parts.eachTensor([&](at::Tensor& tensor) { leaves.push_back(&tensor); });
     return leaves;
+}
+
+std::optional<Bottleneck> resolveBottleneck(const Adapter& adapter, const std::string& site, at::ScalarType type) {
+    const Bottleneck* found = adapter.bottleneckAt(site);
+    if (!found) return {};
+    return Bottleneck{found->down.to(type), found->down_bias.to(type), found->up.to(type), found->up_bias.to(type), found->scale, found->activation, found->reads};
 }
 
 at::Tensor freshLeaf(const at::Tensor& tensor, bool wanted) { return tensor.defined() ? tensor.detach().requires_grad_(wanted) : tensor; }
@@ -64,6 +67,8 @@ LayerParts resolveLayer(const BaseModel& model, std::int64_t index, const Adapte
                      .query = resolve(layer.query, adapter), .key = resolve(layer.key, adapter), .value = resolve(layer.value, adapter),
                      .attention_output = resolve(layer.attention_output, adapter), .gate = resolve(layer.gate, adapter), .up = resolve(layer.up, adapter),
                      .down = resolve(layer.down, adapter)};
+    parts.after_attention = resolveBottleneck(adapter, afterAttention(index), model.embedding.computeType());
+    parts.after_mlp = resolveBottleneck(adapter, afterMlp(index), model.embedding.computeType());
     if (const KeyValuePrefix* prefix = adapter.prefixOf(index)) {
         parts.prefix_key = prefix->keys.to(model.embedding.computeType());
         parts.prefix_value = prefix->values.to(model.embedding.computeType());

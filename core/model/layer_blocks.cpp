@@ -29,20 +29,20 @@ Tensors normedProjections(const Pass& pass, const at::Tensor& normWeight, const 
     const std::vector<Projection> plain = detachedAll(projections);
     const at::Tensor rows = x.detach(), weight = normWeight.detach();
     const Normed normed = kernelsOf(pass).norm(rows, weight, pass.model.config.norm_epsilon);
-    std::vector<Tensors> narrow;
+    std::vector<Kept> kept;
     for (const Projection& projection : plain) {
         Projected projected = project(pass, projection, normed.values);
         outputs.push_back(std::move(projected.values));
-        narrow.push_back(std::move(projected.narrow));
+        kept.push_back(std::move(projected.kept));
     }
-    recordBlock(inputs, outputs, [pass, plain, rows, weight, narrow, inverse = normed.inverse_rms](const Tensors& dys, const Wanted& wanted) {
+    recordBlock(inputs, outputs, [pass, plain, rows, weight, kept, inverse = normed.inverse_rms](const Tensors& dys, const Wanted& wanted) {
         const Kernels& kernels = kernelsOf(pass);
         const at::Tensor again = kernels.normAgain(rows, inverse, weight);
         const bool below = wanted(0) || wanted(1);
         Tensors gradients{at::Tensor(), at::Tensor()};
         at::Tensor total;
         for (std::size_t i = 0; i < plain.size(); ++i)
-            total = sumOf(total, projectBackward(pass, plain[i], again, narrow[i], dys[i], below, wanted, gradients.size(), gradients));
+            total = sumOf(total, projectBackward(pass, plain[i], again, kept[i], dys[i], below, wanted, gradients.size(), gradients));
         if (below) gradients[0] = kernels.normBackward(total, rows, inverse, weight, wanted(1) ? &gradients[1] : nullptr);
         return gradients;
     });
@@ -78,10 +78,10 @@ at::Tensor addProjection(const Pass& pass, const Projection& projection, const a
     const Projection plain = projection.detached();
     const at::Tensor rows = x.detach();
     Projected projected = project(pass, plain, rows);
-    const at::Tensor output = projected.values.add_(residual.detach());
-    recordBlock(inputs, {output}, [pass, plain, rows, narrow = projected.narrow](const Tensors& dys, const Wanted& wanted) {
-        Tensors gradients{dys[0], at::Tensor()};
-        gradients[1] = projectBackward(pass, plain, rows, narrow, dys[0], wanted(1), wanted, 2, gradients);
+    const at::Tensor output = residual.defined() ? projected.values.add_(residual.detach()) : projected.values;
+    recordBlock(inputs, {output}, [pass, plain, rows, ofResidual = residual.defined(), kept = projected.kept](const Tensors& dys, const Wanted& wanted) {
+        Tensors gradients{ofResidual ? dys[0] : at::Tensor(), at::Tensor()};
+        gradients[1] = projectBackward(pass, plain, rows, kept, dys[0], wanted(1), wanted, 2, gradients);
         return gradients;
     });
     return output;
@@ -93,13 +93,13 @@ at::Tensor addGated(const Pass& pass, const Projection& down, const at::Tensor& 
     const Projection plain = down.detached();
     const at::Tensor gateRows = gate.detach(), upRows = up.detach();
     Projected projected = project(pass, plain, kernelsOf(pass).swiglu(gateRows, upRows));
-    const at::Tensor output = projected.values.add_(residual.detach());
-    recordBlock(inputs, {output}, [pass, plain, gateRows, upRows, narrow = projected.narrow](const Tensors& dys, const Wanted& wanted) {
+    const at::Tensor output = residual.defined() ? projected.values.add_(residual.detach()) : projected.values;
+    recordBlock(inputs, {output}, [pass, plain, gateRows, upRows, ofResidual = residual.defined(), kept = projected.kept](const Tensors& dys, const Wanted& wanted) {
         const Kernels& kernels = kernelsOf(pass);
-        Tensors gradients{dys[0], gateRows, upRows};
+        Tensors gradients{ofResidual ? dys[0] : at::Tensor(), gateRows, upRows};
         const at::Tensor product = kernels.swiglu(gateRows, upRows);
         const bool below = wanted(1) || wanted(2);
-        const at::Tensor dh = projectBackward(pass, plain, product, narrow, dys[0], below, wanted, 3, gradients);
+        const at::Tensor dh = projectBackward(pass, plain, product, kept, dys[0], below, wanted, 3, gradients);
         if (below) kernels.swigluBackward(dh, gradients[1], gradients[2]);
         else gradients[1] = gradients[2] = at::Tensor();
         return gradients;
