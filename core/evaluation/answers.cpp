@@ -62,7 +62,7 @@ Result<std::vector<recipe::AnswerRow>> answerRows(const model::BaseModel& base, 
     std::vector<std::size_t> order(rows.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rows[a].prompt.size() > rows[b].prompt.size(); });
-    const std::int64_t positions = base.config.max_positions - adapter.virtualTokens();
+    const std::int64_t positions = base.config.max_positions - adapter.positionsBefore();
     for (std::size_t begin = 0; begin < order.size(); begin += groupRows) {
         if (progress && !progress({"Answering prompts", begin, order.size()}))
             return Error{ErrorKind::stopped, "Answering the prompts was stopped", "it was asked to stop", ""};

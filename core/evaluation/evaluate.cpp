@@ -38,9 +38,9 @@ struct Prompts {
 };
 
 // As many examples, up to three, as leave room for an answer after the longest prompt.
-Result<Prompts> promptsFor(const EvaluationJob& job, const Contestant& contestant, std::int64_t virtualTokens) {
+Result<Prompts> promptsFor(const EvaluationJob& job, const Contestant& contestant, std::int64_t positionsBefore) {
     if (contestant.shown == Shown::prompt_alone) return Prompts{askedRows(*job.data, job.set, {}, *job.tokenizer, *job.form), 0};
-    const std::int64_t room = job.base->config.max_positions - virtualTokens - job.plan.max_new_tokens;
+    const std::int64_t room = job.base->config.max_positions - positionsBefore - job.plan.max_new_tokens;
     for (std::int64_t count = shownCount; count > 0; --count) {
         const std::vector<text::Message> shown = shownExamples(*job.data, count, job.seed);
         if (shown.empty()) break;
@@ -61,7 +61,7 @@ Result<recipe::EvaluationReport> evaluate(const EvaluationJob& job, const Contes
     const model::Adapter& adapter = contestant.adapter ? *contestant.adapter : none;
     recipe::EvaluationReport report = begun(job, contestant.id, contestant.label);
     const std::vector<MetricUse> uses = TRY(chooseMetrics(job.plan, expectedOfTraining(*job.data)));
-    const Prompts prompts = TRY(promptsFor(job, contestant, adapter.virtualTokens()));
+    const Prompts prompts = TRY(promptsFor(job, contestant, adapter.positionsBefore()));
     if (contestant.shown == Shown::prompt_alone) {
         const HeldOutLoss loss = TRY(heldOutLoss(*job.base, adapter, job.data->set(job.set).rows, job.tokens_per_batch, progress));
         report.loss = loss.loss;

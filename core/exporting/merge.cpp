@@ -29,17 +29,57 @@ std::vector<Place> placesOf(const model::BaseModel& base) {
     return places;
 }
 
-Result<at::Tensor> changed(at::Tensor weight, const std::vector<model::Part>& parts, const std::string& site) {
-    weight = weight.to(at::kFloat);
-    for (const model::Part& part : parts) {
-        if (const auto* whole = std::get_if<model::WholeWeight>(&part))
-            weight = whole->values.to(at::kFloat);
-        else if (const auto* pair = std::get_if<model::LowRank>(&part))
-            weight = at::addmm(weight, pair->b.to(at::kFloat), pair->a.to(at::kFloat), 1, pair->scale);
-        else
-            return cannot(ErrorKind::unsupported, "what was trained at " + site + " is not a change of a weight", "Take the adapter home in its own form.");
+// A layer's weight and bias in float32 while parts are worked into them, in the order of model/projection.h.
+struct Changing {
+    const Place& place;
+    at::Tensor weight, bias;
+
+    // y = (x R) W^T, so W' = W R^T, block by block.
+    void rotate(const at::Tensor& blocks) {
+        const at::Tensor columns = weight.view({weight.size(0), blocks.size(0), blocks.size(1)}).transpose(0, 1);   // [blocks, out, size]
+        weight = at::bmm(columns, blocks.to(at::kFloat).transpose(1, 2)).transpose(0, 1).reshape(weight.sizes());
     }
-    return weight;
+
+    void addPair(const model::LowRank& pair) {
+        at::Tensor a = pair.a.to(at::kFloat), b = pair.b.to(at::kFloat);
+        if (pair.narrow_scale.defined()) a = a * pair.narrow_scale.to(at::kFloat).unsqueeze(1);
+        if (pair.wide_scale.defined()) b = b * pair.wide_scale.to(at::kFloat).unsqueeze(1);
+        weight = at::addmm(weight, b, a, 1, pair.scale);
+    }
+
+    Result<void> addBias(const at::Tensor& values) {
+        if (!bias.defined())
+            return cannot(ErrorKind::unsupported, place.site + " has no bias in this model, and what was trained there is one", "Take the adapter home in its own form.");
+        bias = bias + values.to(at::kFloat);
+        return {};
+    }
+};
+
+template <class Kind, class Visit>
+void eachOf(const std::vector<model::Part>& parts, Visit&& visit) {
+    for (const model::Part& part : parts)
+        if (const auto* found = std::get_if<Kind>(&part)) visit(*found);
+}
+
+Result<Place> changed(const Place& place, const std::vector<model::Part>& parts) {
+    Changing changing{place, place.weight.to(at::kFloat), place.bias.defined() ? place.bias.to(at::kFloat) : place.bias};
+    const auto scale = [&](model::Scales which, auto&& apply) {
+        eachOf<model::ScaleVector>(parts, [&](const model::ScaleVector& vector) {
+            if (vector.scales == which) apply(vector.values.to(at::kFloat));
+        });
+    };
+    eachOf<model::WholeWeight>(parts, [&](const model::WholeWeight& whole) { changing.weight = whole.values.to(at::kFloat); });
+    eachOf<model::BlockRotation>(parts, [&](const model::BlockRotation& rotation) { changing.rotate(rotation.blocks); });
+    scale(model::Scales::input, [&](const at::Tensor& values) { changing.weight = changing.weight * values; });
+    eachOf<model::LowRank>(parts, [&](const model::LowRank& pair) { changing.addPair(pair); });
+    scale(model::Scales::products, [&](const at::Tensor& values) { changing.weight = changing.weight * values.unsqueeze(1); });
+    for (const model::Part& part : parts)
+        if (const auto* bias = std::get_if<model::AddedBias>(&part)) TRY(changing.addBias(bias->values));
+    scale(model::Scales::output, [&](const at::Tensor& values) {
+        changing.weight = changing.weight * values.unsqueeze(1);
+        if (changing.bias.defined()) changing.bias = changing.bias * values;
+    });
+    return Place{place.site, changing.weight, changing.bias};
 }
 
 }  // namespace
@@ -49,11 +89,10 @@ Result<model::NamedTensors> mergedWeights(const model::BaseModel& base, const mo
     model::NamedTensors merged;
     std::set<std::string> unused;
     for (const auto& [site, parts] : adapter.parts) unused.insert(site);
-    for (const Place& place : placesOf(base)) {
-        at::Tensor weight = place.weight;
-        if (const auto found = adapter.parts.find(place.site); found != adapter.parts.end()) weight = TRY(changed(weight, found->second, place.site));
+    for (Place place : placesOf(base)) {
+        if (const auto found = adapter.parts.find(place.site); found != adapter.parts.end()) place = TRY(changed(place, found->second));
         unused.erase(place.site);
-        weight = weight.to(at::kCPU, type);
+        const at::Tensor weight = place.weight.to(at::kCPU, type);
         if (!at::isfinite(weight).all().item<bool>())
             return cannot(ErrorKind::mismatch, place.site + ".weight holds values that are not finite", "Train again with a lower learning rate, or store in float32.");
         merged.emplace_back(place.site + ".weight", weight);

@@ -7,8 +7,8 @@
 
 namespace graft::exporting {
 
-// W' = W + scale B A for low-rank pairs, the adapter's own values where it holds whole weights; computed in float32, rounded to `type` once.
-// A part that is no change of a weight (virtual tokens, prefixes) is an error of kind unsupported; a value that is not finite is a mismatch.
+// Every part that changes a weight or a bias the model has is worked into it; computed in float32, rounded to `type` once. A part that does not
+// (virtual tokens, prefixes, bottlenecks, a bias where the model has none) is an error of kind unsupported; a value that is not finite is a mismatch.
 Result<model::NamedTensors> mergedWeights(const model::BaseModel& base, const model::Adapter& adapter, at::ScalarType type);
 
 }  // namespace graft::exporting

@@ -48,14 +48,19 @@ Error withoutTensors(const fs::path& folder) {
     return {ErrorKind::notFound, "Load the adapter", (folder / tensorsName).string() + " is missing", "Choose the folder that holds adapter_config.json and adapter_model.safetensors."};
 }
 
+// A method that asks for a flag in the configuration goes before one of the same type that does not.
 Result<const peft::Method*> methodFor(const Json& config) {
     const Json type = config.is_object() ? config.value("peft_type", Json()) : Json();
     std::string known;
+    const peft::Method* found = nullptr;
     for (const peft::Method& method : peft::methods()) {
         if (method.peft_type.empty()) continue;
-        if (type == Json(method.peft_type)) return &method;
-        known += (known.empty() ? "" : ", ") + method.peft_type;
+        const bool flagged = !method.peft_flag.empty();
+        if (!flagged) known += (known.empty() ? "" : ", ") + method.peft_type;
+        if (type != Json(method.peft_type) || (flagged && config.value(method.peft_flag, Json()) != Json(true))) continue;
+        if (!found || flagged) found = &method;
     }
+    if (found) return found;
     return Error{ErrorKind::unsupported, "Load the adapter", "adapter_config.json, peft_type: found " + type.dump(-1, ' ', true, Json::error_handler_t::replace).substr(0, 60) + ", known: " + known,
                  "Merge it into its base model in the program that made it."};
 }

@@ -78,6 +78,7 @@ struct Adapter {
     std::map<std::string, std::vector<Part>> parts;
     std::int64_t virtualTokens() const;  // rows the decoder puts before each segment
     std::int64_t prefixRows() const;     // keys put before each segment; the same in every layer
+    std::int64_t positionsBefore() const { return virtualTokens() + prefixRows(); }   // that a text's first token stands behind
     const VirtualTokens* virtualPart() const;                     // nullptr: none
     const KeyValuePrefix* prefixOf(std::int64_t layer) const;
     const Bottleneck* bottleneckAt(const std::string& site) const;

@@ -3,7 +3,7 @@
 #include "model/embedding.h"
 #include "model/head.h"
 #include "model/kernels/kernels.h"
-#include "model/key_value_cache.h"
+#include "model/prompt_cache.h"
 #include "model/sampling.h"
 
 #include <ATen/ATen.h>
@@ -60,21 +60,9 @@ private:
     // Reads the prompt in one go and picks its first token.
     void begin(const std::vector<text::TokenId>& prompt, std::size_t index, std::vector<Sequence>& active) {
         if (m_options.max_new_tokens <= 0) return;
-        data::Batch batch{.ids = prompt, .offsets = {0, static_cast<std::int64_t>(prompt.size())}, .rows = {0}};
-        for (std::size_t i = 0; i < prompt.size(); ++i) batch.positions.push_back(static_cast<std::int64_t>(i));
-        const Pass pass{m_model, std::make_shared<const Segments>(layOut(m_model, batch, m_adapter.virtualTokens(), m_adapter.prefixRows(), rowGrain(m_model))), {}};
-        const std::int64_t rows = pass.segments->offsets.back();
-        Sequence sequence{index, KeyValueCache(m_model), 0};
-        const auto attend = [&](const LayerParts& parts, const at::Tensor& query, const at::Tensor& key, const at::Tensor& value) {
-            if (parts.prefix_key.defined()) sequence.cache.append(parts.index, parts.prefix_key, parts.prefix_value);
-            sequence.cache.append(parts.index, key.slice(0, 0, rows), value.slice(0, 0, rows));
-            const ModelConfig& config = m_model.config;
-            return kernelsFor(m_model.device).attention({pass.segments->offsets, config.heads, config.kv_heads, config.head_dim, windowOf(config, parts.index), query, key, value,
-                                                         parts.prefix_key, parts.prefix_value, pass.segments->device_offsets}).values;
-        };
-        at::Tensor x = embed(m_model, m_adapter, batch, pass.segments->idle_rows);
-        for (const LayerParts& layer : m_layers) x = inferLayer(pass, layer, x, attend);
-        const at::Tensor scores = headScores(pass, x.slice(0, rows - 1, rows));
+        PromptRead read = readPrompt(m_model, m_adapter, m_layers, prompt);
+        Sequence sequence{index, std::move(read.cache), 0};
+        const at::Tensor scores = headScores({m_model, nullptr, {}}, read.last);
         if (accept(sequence, scores[0])) active.push_back(std::move(sequence));
     }
 

@@ -1,5 +1,7 @@
 // Full fine-tuning: every weight of the model is trained, also from random weights.
+#include "model/weight_at.h"
 #include "peft/method.h"
+#include "peft/target_sites.h"
 #include "peft/values.h"
 
 #include <ATen/ATen.h>
@@ -17,10 +19,6 @@ recipe::MethodInfo info() {
             .rates_from_random = {{30e6, 2e-3}, {200e6, 6e-4}, {500e6, 3e-4}, {2e9, 2e-4}, {INFINITY, 1.2e-4}}};
 }
 
-bool isNorm(recipe::SiteKind kind) {
-    return kind == recipe::SiteKind::input_norm || kind == recipe::SiteKind::post_attention_norm || kind == recipe::SiteKind::final_norm;
-}
-
 std::uint64_t valuesAt(const recipe::SiteShape& site) { return static_cast<std::uint64_t>(isNorm(site.kind) ? site.out : site.in * site.out); }
 
 Result<recipe::MethodPlan> plan(const recipe::ModelShape& shape, const Values&) {
@@ -35,35 +33,23 @@ Result<recipe::MethodPlan> plan(const recipe::ModelShape& shape, const Values&) 
     return plan;
 }
 
-at::Tensor weightAt(const model::BaseModel& base, const recipe::SiteShape& site) {
-    if (site.kind == recipe::SiteKind::final_norm) return base.final_norm.weight;
-    if (site.kind == recipe::SiteKind::embedding) return base.embedding.dense(0, base.embedding.rows());
-    if (site.kind == recipe::SiteKind::head) return base.head.dense(0, base.head.rows());
-    const model::Layer& layer = base.layers[static_cast<std::size_t>(site.layer)];
-    for (const model::Norm* norm : {&layer.input_norm, &layer.post_attention_norm})
-        if (norm->site == site.name) return norm->weight;
-    for (const model::Linear* linear : {&layer.query, &layer.key, &layer.value, &layer.attention_output, &layer.gate, &layer.up, &layer.down})
-        if (linear->site == site.name) return linear->weight.dense(0, linear->weight.rows());
-    TORCH_CHECK(false, "no weight at ", site.name);
-}
-
-Result<State> begin(const model::BaseModel& base, const Values&, std::uint64_t) {
+Result<State> begin(const model::BaseModel& base, const Values&, const Beginning&) {
     State state;
     for (const recipe::SiteShape& site : base.shape.sites)
-        state.leaves.push_back({.name = site.name + ".weight", .values = weightAt(base, site).to(at::kFloat, false, true).requires_grad_(), .decays = !isNorm(site.kind)});
+        state.leaves.push_back(isNorm(site.kind) ? vectorLeaf(site.name + ".weight", model::weightAt(base, site), base.device) : matrixLeaf(site.name + ".weight", model::weightAt(base, site), base.device));
     return state;
 }
 
 model::Adapter materialise(const model::BaseModel& base, const Values&, const State& state) {
     model::Adapter adapter;
     const at::ScalarType type = base.embedding.computeType();
-    for (const Leaf& leaf : state.leaves) adapter.parts[leaf.name.substr(0, leaf.name.rfind('.'))].push_back(model::WholeWeight{leaf.values.to(type)});
+    for (const Leaf& leaf : state.leaves) adapter.parts[siteOf(leaf)].push_back(model::WholeWeight{leaf.values.to(type)});
     return adapter;
 }
 
 }  // namespace
 
 // Whole models have no PEFT form; they leave as a model folder.
-Method fullMethod() { return {info(), plan, begin, materialise, {}, {}}; }
+Method fullMethod() { return {info(), plan, begin, materialise}; }
 
 }  // namespace graft::peft

@@ -1,13 +1,15 @@
-// LoRA as Hugging Face PEFT stores it: the configuration and tensor names of an adapter folder.
+// Adapter folders of PEFT's type LORA: the configuration and tensor names that LoRA, DoRA and PiSSA share.
 #pragma once
 
 #include "peft/method.h"
 
 namespace graft::peft {
 
-Result<PeftFolder> loraToPeft(const model::BaseModel& base, const Values& values, const State& state);
-// Refuses rank 0, an alpha that is not finite, targets the model does not have, wrong shapes, values that are not finite, and options that change
-// the computation (DoRA, biases, per-layer ranks, embedding adapters).
-Result<State> loraFromPeft(const model::BaseModel& base, const PeftFolder& folder, Values& values);
+// The configuration for pairs of this rank and whole-number alpha at `sites`.
+Json loraConfig(const recipe::ModelShape& shape, const std::vector<recipe::SiteShape>& sites, std::int64_t rank, std::int64_t alpha, double dropout);
+std::string loraKey(const std::string& site, const std::string& tensor);   // "lora_A" -> "base_model.model.SITE.lora_A.weight"
+
+// Refuses rank 0, an alpha that is no whole number, and options that change the computation, but for the one named `allowed`.
+Result<Values> loraValues(const Json& config, const std::string& allowed = {});
 
 }  // namespace graft::peft

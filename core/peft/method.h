@@ -6,6 +6,7 @@
 #include "model/base_model.h"
 #include "peft/state.h"
 #include "recipe/method_info.h"
+#include "text/tokenizer.h"
 
 #include <functional>
 #include <map>
@@ -16,24 +17,30 @@ namespace graft::peft {
 
 using Values = std::map<std::string, recipe::FieldValue>;  // complete: every field of the method
 
-enum class StoredAs { float32, bfloat16 };
-
 // The names and numbers of the adapter's file in the PEFT folder format.
 struct PeftFolder {
     Json config;                                           // adapter_config.json without base_model_name_or_path
     std::vector<std::pair<std::string, at::Tensor>> tensors;  // key in adapter_model.safetensors -> values
 };
 
+// What a method may start from besides the model and its values.
+struct Beginning {
+    std::uint64_t seed = 0;
+    std::vector<text::TokenId> example = {};                                              // a text as the rows hold it, for methods that start from one
+    std::function<std::vector<text::TokenId>(const std::string&)> tokenize = {};          // of the user's own text; both empty where the values are overwritten
+};
+
 struct Method {
     recipe::MethodInfo info;
     // Torch-free arithmetic on the shape alone.
     std::function<Result<recipe::MethodPlan>(const recipe::ModelShape&, const Values&)> plan;
-    std::function<Result<State>(const model::BaseModel&, const Values&, std::uint64_t seed)> begin;
+    std::function<Result<State>(const model::BaseModel&, const Values&, const Beginning&)> begin;
     // Differentiable in the trainable leaves; once per micro-batch.
     std::function<model::Adapter(const model::BaseModel&, const Values&, const State&)> materialise;
-    std::function<Result<PeftFolder>(const model::BaseModel&, const Values&, const State&)> toPeft;      // empty: this method has no PEFT form
-    std::function<Result<State>(const model::BaseModel&, const PeftFolder&, Values& values)> fromPeft;   // the inverse; fills values
-    std::string peft_type = {};                                                                          // in adapter_config.json: "LORA"
+    std::function<Result<PeftFolder>(const model::BaseModel&, const Values&, const State&)> toPeft = {};      // empty: this method has no PEFT form
+    std::function<Result<State>(const model::BaseModel&, const PeftFolder&, Values& values)> fromPeft = {};   // the inverse; fills values
+    std::string peft_type = {};                                                                               // in adapter_config.json: "LORA"; empty: not read
+    std::string peft_flag = {};                                                                               // a key that must be true there: "use_dora"
 };
 
 }  // namespace graft::peft

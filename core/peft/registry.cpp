@@ -5,6 +5,17 @@
 // Every method, in the order in which it is offered: one line each. NAMEMethod() is what its own file, NAME.cpp, defines.
 #define GRAFT_METHODS(METHOD) \
     METHOD(lora)              \
+    METHOD(prompt)            \
+    METHOD(p_tuning)          \
+    METHOD(prefix)            \
+    METHOD(adapters)          \
+    METHOD(bitfit)            \
+    METHOD(dora)              \
+    METHOD(pissa)             \
+    METHOD(ia3)               \
+    METHOD(layer_norm)        \
+    METHOD(vera)              \
+    METHOD(oft)               \
     METHOD(full)
 
 namespace graft::peft {

@@ -18,8 +18,16 @@ struct Leaf {
     bool decays = true;          // weight decay applies (never to vectors)
 };
 
+// Values on any device, of any floating type; they are copied.
+Leaf matrixLeaf(std::string name, const at::Tensor& values, at::Device device);
+Leaf vectorLeaf(std::string name, const at::Tensor& values, at::Device device);  // does not decay
+Leaf frozenLeaf(std::string name, const at::Tensor& values, at::Device device);
+
 struct State {
     std::vector<Leaf> leaves;
 };
+
+// "model.layers.0.self_attn.q_proj.lora_A" -> "model.layers.0.self_attn.q_proj".
+std::string siteOf(const Leaf& leaf);
 
 }  // namespace graft::peft

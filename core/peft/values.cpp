@@ -63,6 +63,7 @@ Result<Values> completeValues(const Method& method, const Values& given) {
 
 std::int64_t integerIn(const Values& values, const std::string& key) { return std::get<std::int64_t>(values.at(key)); }
 double numberIn(const Values& values, const std::string& key) { return std::get<double>(values.at(key)); }
+const std::string& textIn(const Values& values, const std::string& key) { return std::get<std::string>(values.at(key)); }
 bool flagIn(const Values& values, const std::string& key) { return std::get<bool>(values.at(key)); }
 const std::vector<std::string>& listIn(const Values& values, const std::string& key) { return std::get<std::vector<std::string>>(values.at(key)); }
 

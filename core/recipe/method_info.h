@@ -2,6 +2,7 @@
 #pragma once
 
 #include "recipe/field.h"
+#include "recipe/model_shape.h"
 
 #include <cstdint>
 #include <string>
@@ -15,8 +16,9 @@ struct RateForSize {
     double rate = 0;
 };
 
-// How a part of the method sits at its place in the model, for its picture.
-enum class PartForm { beside, whole };   // beside: small matrices next to the weight; whole: the weight itself
+// How a part of the method sits at its place in the model, for its picture. beside: small matrices next to the weight; whole: the weight itself;
+// vector: one number per output; after: small layers after a sublayer; rows: learned rows before every text, or in every layer's memory of it.
+enum class PartForm { beside, whole, vector, after, rows };
 
 struct MethodInfo {
     std::string id;       // "lora"
@@ -37,6 +39,10 @@ struct MethodPlan {
     std::vector<std::string> sites;                  // names of the sites that carry a part
     std::uint64_t extra_flops_per_token = 0;         // forward and backward work of the parts
     std::uint64_t extra_saved_bytes_per_token = 0;   // kept for backward
+    std::int64_t rows_before = 0;                    // virtual tokens: rows that each text is longer by
+    std::int64_t keys_before = 0;                    // keys and values that each text also looks at; no rows
+    std::vector<SiteKind> other_places;              // places without a weight, for the picture
+    std::string note;                                // what this model's user should know; one sentence or empty
 };
 
 }  // namespace graft::recipe

@@ -7,7 +7,8 @@
 
 namespace graft::recipe {
 
-enum class SiteKind { query, key, value, attention_output, gate, up, down, head, embedding, input_norm, post_attention_norm, final_norm };
+// The last four hold no weight of the model: rows before the text, each layer's keys and values, and the stream after a sublayer.
+enum class SiteKind { query, key, value, attention_output, gate, up, down, head, embedding, input_norm, post_attention_norm, final_norm, before_text, memory, after_attention, after_mlp };
 
 // One physical place in the model where a part of an adapter may sit, named as the checkpoint names it (without ".weight").
 struct SiteShape {

@@ -75,7 +75,7 @@ struct Asked {
 std::optional<std::vector<AnsweredRow>> answerGroup(const Speaker& speaker, const std::vector<Asked>& asked, const Question& settings, std::uint64_t seed, const std::function<bool()>& goOn) {
     std::vector<std::vector<text::TokenId>> prompts;
     std::vector<std::int64_t> room;   // tokens that each answer may still have
-    const auto positions = speaker.subject.base->config.max_positions - speaker.subject.adapter.virtualTokens();
+    const auto positions = speaker.subject.base->config.max_positions - speaker.subject.adapter.positionsBefore();
     for (const auto& each : asked) {
         prompts.push_back(each.ids);
         room.push_back(std::min(settings.max_new_tokens, positions - static_cast<std::int64_t>(each.ids.size())));
@@ -150,7 +150,7 @@ Result<std::vector<AnsweredRow>> answerCases(Engine& engine, const fs::path& tar
     if (asking.roles.empty()) return Error{ErrorKind::badInput, "Cannot answer the file", "it is not said which column asks", "Choose the column that asks"};
     return guarded("Cannot answer the file", [&]() -> Result<std::vector<AnsweredRow>> {
         const auto speaker = TRY(speakerAt(engine, target));
-        const auto positions = speaker.subject.base->config.max_positions - speaker.subject.adapter.virtualTokens();
+        const auto positions = speaker.subject.base->config.max_positions - speaker.subject.adapter.positionsBefore();
         Questions questions(cases, asking, speaker.instruction);
         std::vector<AnsweredRow> rows(cases.rows.size());
         for (std::size_t begin = 0; begin < rows.size(); begin += groupRows) {

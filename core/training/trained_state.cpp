@@ -43,7 +43,7 @@ Result<TrainedState> loadTrainedState(const std::filesystem::path& checkpoint, c
     trained.step = manifest->step;
     trained.method = TRY(peft::methodNamed(recipe.method.id));
     trained.values = TRY(peft::completeValues(*trained.method, recipe.method.values));
-    trained.state = TRY(trained.method->begin(base, trained.values, recipe.training.seed));
+    trained.state = TRY(trained.method->begin(base, trained.values, {.seed = recipe.training.seed}));
     const model::NamedTensors saved = TRY(readCheckpointAdapter(checkpoint));
     TRY(restoreLeaves(trained.state, saved));
     for (peft::Leaf& leaf : trained.state.leaves) leaf.values = leaf.values.detach();

@@ -22,6 +22,18 @@ std::vector<text::TokenId> stopTokensOf(const text::Tokenizer& tokenizer) {
     return tokenizer.eos() ? std::vector<text::TokenId>{*tokenizer.eos()} : std::vector<text::TokenId>{};
 }
 
+// Methods that start from a text without one of the user's start from the first examples, as the model will read them.
+peft::Beginning beginningOf(const TrainingJob& job) {
+    constexpr std::size_t enough = 2048;
+    peft::Beginning beginning{.seed = job.recipe.training.seed};
+    for (const data::TokenRow& row : job.data.training.rows) {
+        if (beginning.example.size() >= enough) break;
+        beginning.example.insert(beginning.example.end(), row.ids.begin(), row.ids.end());
+    }
+    beginning.tokenize = [&job](const std::string& text) { return text::tokenize(job.tokenizer, text).ids; };
+    return beginning;
+}
+
 }  // namespace
 
 Trainer::Trainer(const TrainingJob& job, RunControl& control, const recipe::EventSink& sink)
@@ -72,7 +84,7 @@ Result<void> Trainer::prepare() {
     if (m_job.start == Start::fresh && (found.folder || !found.bypassed.empty()))
         return Error{ErrorKind::badInput, "Starting the run", m_job.run_folder.string() + " already holds checkpoints", "Resume this run, or start a new one."};
     model::resetPeakMemory(m_job.base->device);
-    m_state = TRY(m_method->begin(*m_job.base, m_values, m_plan.seed));
+    m_state = TRY(m_method->begin(*m_job.base, m_values, beginningOf(m_job)));
     m_optimiser.emplace(m_state, m_plan.optimiser);
     m_trained.emplace(TrainedModel{*m_job.base, *m_method, m_values, m_state});
     m_order.emplace(static_cast<std::int64_t>(m_job.data.training.rows.size()), m_plan.batch_rows, m_plan.seed);

@@ -25,7 +25,7 @@ Gathered gather(const std::string& method, std::int64_t budget, model::Recompute
     peft::Values given;
     if (method == "lora") given = {{"rank", std::int64_t{4}}, {"dropout", dropout}};
     const peft::Values values = *peft::completeValues(chosen, given);
-    peft::State state = *chosen.begin(*base, values, 1);
+    peft::State state = *chosen.begin(*base, values, {.seed = 1});
     FlatAdamW optimiser(state, {});
     {
         const at::NoGradGuard frozen;  // B starts at zero, where A's gradient would vanish
@@ -91,7 +91,7 @@ void OptimiserStepTest::weightIsRepetition() {
     const auto base = test::tinyModel("llama");
     const peft::Method& method = **peft::methodNamed("full");
     const peft::Values values = *peft::completeValues(method, {});
-    peft::State state = *method.begin(*base, values, 1);
+    peft::State state = *method.begin(*base, values, {.seed = 1});
     FlatAdamW optimiser(state, {});
     std::vector<data::TokenRow> rows = test::tinyRows({9, 14});
     const double repeated = gatherGradient({*base, method, values, state}, rows, {0, 1, {0, 1, 1}, 0, {100}}, {}).loss;
@@ -104,7 +104,7 @@ void OptimiserStepTest::interruptedBetweenPasses() {
     const auto base = test::tinyModel("llama");
     const peft::Method& method = **peft::methodNamed("lora");
     const peft::Values values = *peft::completeValues(method, {});
-    peft::State state = *method.begin(*base, values, 1);
+    peft::State state = *method.begin(*base, values, {.seed = 1});
     FlatAdamW optimiser(state, {});
     std::size_t passes = 0;
     const auto stop = [&](std::size_t done, std::size_t total) {
@@ -120,7 +120,7 @@ void OptimiserStepTest::nothingLearned() {
     const auto base = test::tinyModel("llama");
     const peft::Method& method = **peft::methodNamed("lora");
     const peft::Values values = *peft::completeValues(method, {});
-    peft::State state = *method.begin(*base, values, 1);
+    peft::State state = *method.begin(*base, values, {.seed = 1});
     FlatAdamW optimiser(state, {});
     std::vector<data::TokenRow> rows = test::tinyRows({9});
     for (auto& learned : rows[0].learned) learned = 0;

@@ -111,7 +111,7 @@ void TrainFaultsTest::threeBadStepsPauseTheRun() {
     QVERIFY(remark->text.find("learning rate") != std::string::npos);
     const auto trained = loadTrainedState(*findCheckpoint(job.run_folder, Which::last), job.recipe, *job.base);
     QVERIFY(trained && allFinite(trained->state));
-    const peft::State start = *trained->method->begin(*job.base, trained->values, job.recipe.training.seed);
+    const peft::State start = *trained->method->begin(*job.base, trained->values, {.seed = job.recipe.training.seed});
     for (std::size_t leaf = 0; leaf < start.leaves.size(); ++leaf) QVERIFY(at::equal(start.leaves[leaf].values, trained->state.leaves[leaf].values));
 }
 

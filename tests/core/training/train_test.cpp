@@ -75,7 +75,7 @@ void TrainTest::loraChangesOnlyItsOwnTensors() {
     for (const auto& [now, before] : weights) QVERIFY(at::equal(now, before));
     const auto trained = loadTrainedState(*findCheckpoint(job.run_folder, Which::last), job.recipe, base);
     QVERIFY2(trained, trained ? "" : whyOf(trained.error()));
-    const peft::State start = *trained->method->begin(base, trained->values, job.recipe.training.seed);
+    const peft::State start = *trained->method->begin(base, trained->values, {.seed = job.recipe.training.seed});
     for (std::size_t leaf = 0; leaf < start.leaves.size(); ++leaf) QVERIFY(!at::equal(start.leaves[leaf].values, trained->state.leaves[leaf].values));
     QVERIFY(log.evaluations.at(12).loss < log.evaluations.at(0).loss);
 }
