@@ -30,7 +30,7 @@ peft::Beginning beginningOf(const TrainingJob& job) {
         if (beginning.example.size() >= enough) break;
         beginning.example.insert(beginning.example.end(), row.ids.begin(), row.ids.end());
     }
-    beginning.tokenize = [&job](const std::string& text) { return text::tokenize(job.tokenizer, text).ids; };
+    beginning.tokenize = [&job](const std::string& text) { return job.tokenizer.encode(text); };
     return beginning;
 }
 
