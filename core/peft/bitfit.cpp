@@ -88,8 +88,15 @@ Result<State> fromPeft(const model::BaseModel& base, const PeftFolder& folder, V
     return state;
 }
 
+// Vectors that were added have a place in the weights only where the model has a bias already.
+std::string cannotMerge(const Values& values) {
+    return textIn(values, which) == "own" ? std::string() : mark("Bias vectors were added, and most models have no place for them.");
+}
+
 }  // namespace
 
-Method bitfitMethod() { return {info(), plan, begin, materialise, toPeft, fromPeft, "BEFT"}; }
+Method bitfitMethod() {
+    return {.info = info(), .plan = plan, .begin = begin, .materialise = materialise, .toPeft = toPeft, .fromPeft = fromPeft, .peft_type = "BEFT", .cannotMerge = cannotMerge};
+}
 
 }  // namespace graft::peft

@@ -117,6 +117,6 @@ Result<State> fromPeft(const model::BaseModel& base, const PeftFolder& folder, V
 
 }  // namespace
 
-Method doraMethod() { return {info(), plan, begin, materialise, toPeft, fromPeft, "LORA", "use_dora"}; }
+Method doraMethod() { return {.info = info(), .plan = plan, .begin = begin, .materialise = materialise, .toPeft = toPeft, .fromPeft = fromPeft, .peft_type = "LORA", .peft_flag = "use_dora"}; }
 
 }  // namespace graft::peft

@@ -40,6 +40,9 @@ struct Method {
     std::function<Result<PeftFolder>(const model::BaseModel&, const Values&, const State&)> toPeft = {};      // empty: this method has no PEFT form
     std::function<Result<State>(const model::BaseModel&, const PeftFolder&, Values& values)> fromPeft = {};   // the inverse; fills values
     std::string peft_type = {};                                                                               // in adapter_config.json: "LORA"; empty: not read
+    // Where what is trained can go: a sentence why it cannot, empty where it can (the matrix of methods and targets).
+    std::string without_peft = {};                                                                            // where toPeft is empty
+    std::function<std::string(const Values&)> cannotMerge = {};                                               // into the model's own weights; empty: it can
     std::string peft_flag = {};                                                                               // a key that must be true there: "use_dora"
 };
 

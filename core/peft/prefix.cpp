@@ -128,6 +128,9 @@ Result<State> fromPeft(const model::BaseModel& base, const PeftFolder& folder, V
 
 }  // namespace
 
-Method prefixMethod() { return {info(), plan, begin, materialise, toPeft, fromPeft, "PREFIX_TUNING"}; }
+Method prefixMethod() {
+    return {.info = info(), .plan = plan, .begin = begin, .materialise = materialise, .toPeft = toPeft, .fromPeft = fromPeft, .peft_type = "PREFIX_TUNING",
+            .cannotMerge = [](const Values&) { return std::string(mark("What was learned stands before each text; it is no change of the model's weights.")); }};
+}
 
 }  // namespace graft::peft

@@ -6,14 +6,16 @@
 #define GRAFT_METHODS(METHOD) \
     METHOD(lora)              \
     METHOD(prompt)            \
-    METHOD(p_tuning)          \
+    METHOD(ptuning)           \
     METHOD(prefix)            \
-    METHOD(adapters)          \
+    METHOD(houlsby)           \
+    METHOD(pfeiffer)          \
+    METHOD(parallel)          \
     METHOD(bitfit)            \
     METHOD(dora)              \
     METHOD(pissa)             \
     METHOD(ia3)               \
-    METHOD(layer_norm)        \
+    METHOD(layernorm)         \
     METHOD(vera)              \
     METHOD(oft)               \
     METHOD(full)

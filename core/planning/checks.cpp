@@ -82,9 +82,11 @@ Finding error(const char* field, std::string problem, std::string hint) { return
 Finding warning(const char* field, std::string problem, std::string hint) { return Problem{field, Severity::warning, std::move(problem), std::move(hint)}; }
 
 Finding tooLongForModel(const Whole& whole) {
-    const auto most = whole.facts.shape.max_positions;
-    if (most <= 0 || *whole.recipe.data.max_length <= most) return {};
-    return error("data.max_length", "The model reads at most " + count(most) + " tokens, the longest row may have " + count(*whole.recipe.data.max_length) + ".",
+    if (whole.facts.shape.max_positions <= 0) return {};
+    const auto before = whole.facts.method_plan.positionsBefore(), most = whole.facts.shape.max_positions - before;
+    if (*whole.recipe.data.max_length <= most) return {};
+    const auto taken = before > 0 ? ", of which the method's own rows take " + count(before) : std::string();
+    return error("data.max_length", "The model reads at most " + count(whole.facts.shape.max_positions) + " tokens" + taken + "; the longest row may have " + count(*whole.recipe.data.max_length) + ".",
                  "Set it to " + count(most) + " or less.");
 }
 

@@ -74,7 +74,7 @@ Result<void> Guide::chooseRows() {
     if (m_facts.training_lengths.empty())
         return Error{ErrorKind::badInput, "Planning the run", "there is no training row", "Choose a file with more examples, or smaller held-out and test sets"};
     const auto longest = m_facts.training_lengths.back();
-    const auto chosen = chooseMaxLength(m_facts.training_lengths, m_facts.shape);
+    const auto chosen = chooseMaxLength(m_facts.training_lengths, m_facts.shape, m_facts.method_plan.positionsBefore());
     const auto figures = tokensUnder(m_facts.training_lengths, chosen, m_recipe.data.length_policy);
     std::string reason = "99 % of the rows have at most this many tokens, rounded up to " + std::to_string(lengthGrain) + ".";
     if (chosen >= longest) reason = "The longest row has " + count(longest) + " tokens, so every row stays whole.";
@@ -82,7 +82,7 @@ Result<void> Guide::chooseRows() {
     if (figures.dropped > 0) reason += ' ' + count(figures.dropped) + " longer rows are left out.";
     if (figures.cut > 0) reason += ' ' + count(figures.cut) + " longer rows are cut.";
     fill(m_recipe.data.max_length, "data.max_length", chosen, reason);
-    m_data = tokensUnder(m_facts.training_lengths, *m_recipe.data.max_length, m_recipe.data.length_policy);
+    m_data = tokensUnder(m_facts.training_lengths, *m_recipe.data.max_length, m_recipe.data.length_policy, m_facts.method_plan.rows_before);
     if (m_data.rows == 0)
         return Error{ErrorKind::badInput, "Planning the run", "every training row is longer than data.max_length (" + count(*m_recipe.data.max_length) + " tokens)",
                      "Raise the longest row, or cut longer rows instead of dropping them"};
@@ -139,7 +139,7 @@ void Guide::chooseCadence() {
 MemoryEstimate Guide::estimate(const std::string& precision, std::int64_t budget, const std::string& recompute) const {
     PassSetting pass;
     pass.tokens = std::max(m_data.longest, std::min(budget, fullestStep(m_facts.training_lengths, m_data, *m_recipe.training.batch_rows)));
-    pass.learned = static_cast<std::int64_t>(static_cast<double>(pass.tokens) * m_facts.learned_share);
+    pass.learned = static_cast<std::int64_t>(static_cast<double>(pass.tokens) * m_facts.learned_share * (1 - static_cast<double>(m_data.rows_before) / m_data.mean()));
     pass.longest_row = m_data.longest;
     pass.element_bytes = bytesOf(precision);
     pass.keep = recompute == "whole" ? Keep::layer_inputs : Keep::everything;
@@ -189,11 +189,11 @@ void Guide::choosePass() {
 
 }  // namespace
 
-std::int64_t chooseMaxLength(const std::vector<std::int64_t>& ascending, const recipe::ModelShape& shape) {
+std::int64_t chooseMaxLength(const std::vector<std::int64_t>& ascending, const recipe::ModelShape& shape, std::int64_t positionsBefore) {
     if (ascending.empty()) return lengthGrain;
     const auto rank = static_cast<std::size_t>(std::ceil(0.99 * static_cast<double>(ascending.size())));
     const auto rounded = roundUp(std::max<std::int64_t>(1, ascending[rank - 1]), lengthGrain);
-    return shape.max_positions > 0 ? std::min(rounded, shape.max_positions) : rounded;
+    return shape.max_positions > 0 ? std::min(rounded, shape.max_positions - positionsBefore) : rounded;
 }
 
 Result<recipe::Recipe> decide(const recipe::Recipe& recipe, const PlanningFacts& facts) { return Guide(recipe, facts).decide(); }

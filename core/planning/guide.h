@@ -12,6 +12,6 @@ namespace graft::planning {
 Result<recipe::Recipe> decide(const recipe::Recipe& recipe, const PlanningFacts& facts);
 
 // data.max_length alone: needed to tokenise before the other facts are known. `ascending`: lengths in tokens.
-std::int64_t chooseMaxLength(const std::vector<std::int64_t>& ascending, const recipe::ModelShape& shape);
+std::int64_t chooseMaxLength(const std::vector<std::int64_t>& ascending, const recipe::ModelShape& shape, std::int64_t positionsBefore = 0);
 
 }  // namespace graft::planning

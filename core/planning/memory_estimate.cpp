@@ -87,7 +87,7 @@ Result<MemoryEstimate> estimateMemory(const recipe::Recipe& recipe, const Planni
         return Error{ErrorKind::badInput, "Estimating memory", "model.base_precision or training.recompute is not decided", "Let the guide decide it first"};
     PassSetting pass;
     pass.tokens = size.largest_pass;
-    pass.learned = static_cast<std::int64_t>(number(size.largest_pass) * facts.learned_share);
+    pass.learned = static_cast<std::int64_t>(number(size.largest_pass) * size.learned_share);
     pass.longest_row = size.data.longest;
     pass.element_bytes = *recipe.model.base_precision == "bfloat16" ? 2 : 4;
     pass.keep = *recipe.training.recompute == "whole" ? Keep::layer_inputs : Keep::everything;

@@ -19,8 +19,8 @@ std::int64_t ceilDivide(std::int64_t value, std::int64_t by) { return (value + b
 
 }  // namespace
 
-TokenFigures tokensUnder(const std::vector<std::int64_t>& ascending, std::int64_t maxLength, const std::string& policy) {
-    TokenFigures figures;
+TokenFigures tokensUnder(const std::vector<std::int64_t>& ascending, std::int64_t maxLength, const std::string& policy, std::int64_t rowsBefore) {
+    TokenFigures figures{.rows_before = rowsBefore};
     for (auto length : ascending) {
         if (maxLength > 0 && length > maxLength) {
             if (policy != "cut") {
@@ -31,6 +31,7 @@ TokenFigures tokensUnder(const std::vector<std::int64_t>& ascending, std::int64_
             length = maxLength;
         }
         ++figures.rows;
+        length += rowsBefore;
         figures.tokens += length;
         figures.square_sum += squared(length);
         figures.longest = std::max(figures.longest, length);
@@ -46,16 +47,18 @@ std::int64_t fullestStep(const std::vector<std::int64_t>& ascending, const Token
     const double expected = mean * static_cast<double>(rows) + 3 * std::sqrt(variance * static_cast<double>(rows));
     double longestTogether = 0;
     for (std::int64_t i = 0; i < rows; ++i)
-        longestTogether += static_cast<double>(std::min(ascending[ascending.size() - 1 - static_cast<std::size_t>(i)], figures.longest));
+        longestTogether += static_cast<double>(std::min(ascending[ascending.size() - 1 - static_cast<std::size_t>(i)] + figures.rows_before, figures.longest));
     return static_cast<std::int64_t>(std::min(expected, longestTogether));
 }
 
 Result<RunSize> sizeOf(const recipe::Recipe& recipe, const PlanningFacts& facts) {
     const auto& plan = recipe.training;
     RunSize size;
-    size.data = tokensUnder(facts.training_lengths, TRY(decided(recipe.data.max_length, "data.max_length")), recipe.data.length_policy);
+    size.data = tokensUnder(facts.training_lengths, TRY(decided(recipe.data.max_length, "data.max_length")), recipe.data.length_policy, facts.method_plan.rows_before);
     if (size.data.rows == 0)
         return Error{ErrorKind::badInput, "Estimating the run", "no training row is left under data.max_length", "Raise the longest row"};
+    const double own = static_cast<double>(size.data.tokens - size.data.rows * size.data.rows_before);
+    size.learned_share = facts.learned_share * own / static_cast<double>(std::max<std::int64_t>(1, size.data.tokens));
     const auto batchRows = TRY(decided(plan.batch_rows, "training.batch_rows"));
     const auto budget = TRY(decided(plan.micro_batch_tokens, "training.micro_batch_tokens"));
     const auto evaluateEvery = TRY(decided(plan.evaluate_every, "training.evaluate_every"));

@@ -133,7 +133,7 @@ Result<TimeEstimate> estimateTime(const recipe::Recipe& recipe, const PlanningFa
         return Error{ErrorKind::badInput, "Estimating time", "model.base_precision or training.recompute is not decided", "Let the guide decide it first"};
     const Work work(facts, speed, *recipe.model.base_precision == "bfloat16" ? 2 : 4);
     const double perStep = 1 / number(size.steps_per_epoch);
-    const Tokens step{size.tokens_per_step, size.tokens_per_step * facts.learned_share, size.data.square_sum * perStep, number(size.data.rows) * perStep, size.passes_per_step};
+    const Tokens step{size.tokens_per_step, size.tokens_per_step * size.learned_share, size.data.square_sum * perStep, number(size.data.rows) * perStep, size.passes_per_step};
     Cost cost = work.layersForward(step);
     if (*recipe.training.recompute == "whole") cost += work.layersForward(step);
     cost += work.layersBackward(step);
@@ -141,12 +141,12 @@ Result<TimeEstimate> estimateTime(const recipe::Recipe& recipe, const PlanningFa
     cost.elementwise += work.optimiserSeconds();
 
     const double rows = number(facts.held_out_rows), meanRow = size.data.mean();
-    const Tokens heldOut{rows * meanRow, rows * meanRow * facts.learned_share, rows * size.data.square_sum / number(size.data.rows), rows, std::max(1.0, rows * meanRow / number(size.largest_pass))};
+    const Tokens heldOut{rows * meanRow, rows * meanRow * size.learned_share, rows * size.data.square_sum / number(size.data.rows), rows, std::max(1.0, rows * meanRow / number(size.largest_pass))};
     Cost look = work.layersForward(heldOut);
     look += work.head(heldOut, false);
     // The prompts are read first; an answer that rambles ends at twice the expected length and 8 more (core/training/samples), and the slowest one counts.
     const double asked = std::min(number(recipe.training.sample_rows), rows);
-    const double answer = std::min(number(recipe.evaluation.max_new_tokens), 2 * meanRow * facts.learned_share + 8);
+    const double answer = std::min(number(recipe.evaluation.max_new_tokens), 2 * meanRow * size.learned_share + 8);
     const Tokens prompts{asked * meanRow, asked, asked * size.data.square_sum / number(size.data.rows), asked, 1};
     const double samples = asked > 0 ? work.layersForward(prompts).sum() + answer * work.tokenSeconds(asked) : 0;
     const double adapterAndMoments = 3 * wide * static_cast<double>(facts.method_plan.trained_parameters);

@@ -42,6 +42,7 @@ struct MethodPlan {
     std::int64_t rows_before = 0;                    // virtual tokens: rows that each text is longer by
     std::int64_t keys_before = 0;                    // keys and values that each text also looks at; no rows
     std::vector<SiteKind> other_places;              // places without a weight, for the picture
+    std::int64_t positionsBefore() const { return rows_before + keys_before; }
     std::string note;                                // what this model's user should know; one sentence or empty
 };
 

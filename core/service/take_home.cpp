@@ -55,8 +55,15 @@ std::string cardOf(const Project& project, const recipe::RunRecord& record, cons
 std::vector<Destination> destinations(const recipe::Recipe& recipe) {
     const auto method = peft::methodNamed(recipe.method.id);
     Destination peftFolder{.id = "peft", .name = recipe::mark("For a Python colleague (PEFT)"), .refusal = {}, .place = recipe::mark("PEFT")};
-    if (!method || !(*method)->toPeft) peftFolder.refusal = recipe::mark("This method trains the whole model; there is no small adapter to hand over.");
-    return {peftFolder, {.id = "model", .name = recipe::mark("As a whole model folder (Hugging Face)"), .refusal = {}, .place = recipe::mark("Hugging Face")}};
+    Destination whole{.id = "model", .name = recipe::mark("As a whole model folder (Hugging Face)"), .refusal = {}, .place = recipe::mark("Hugging Face")};
+    if (!method) {
+        peftFolder.refusal = whole.refusal = method.error().why;
+        return {peftFolder, whole};
+    }
+    peftFolder.refusal = (*method)->without_peft;
+    const auto values = peft::completeValues(**method, recipe.method.values);
+    if (values && (*method)->cannotMerge) whole.refusal = (*method)->cannotMerge(*values);
+    return {peftFolder, whole};
 }
 
 Result<std::string> modelCardOf(const Project& project, const std::string& run, const std::string& destination) {

@@ -36,6 +36,8 @@ std::vector<recipe::SiteKind> kindsOf(const recipe::ModelShape& shape, const rec
     std::vector<recipe::SiteKind> kinds;
     for (const auto& site : shape.sites)
         if (std::ranges::find(kinds, site.kind) == kinds.end() && std::ranges::find(plan.sites, site.name) != plan.sites.end()) kinds.push_back(site.kind);
+    for (const recipe::SiteKind kind : plan.other_places)
+        if (std::ranges::find(kinds, kind) == kinds.end()) kinds.push_back(kind);
     return kinds;
 }
 

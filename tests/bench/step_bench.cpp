@@ -88,7 +88,7 @@ int main(int argc, char** argv) {
     const auto base = *model::randomBaseModel(*model::modelConfigFrom(shapeConfig(valueOf(argc, argv, "--shape", "smollm2-135m"))), "bench", {.precision = precision}, 1);
     const peft::Method& lora = **peft::methodNamed("lora");
     const peft::Values values = *peft::completeValues(lora, {});
-    const peft::State state = *lora.begin(*base, values, 1);
+    const peft::State state = *lora.begin(*base, values, {.seed = 1});
     model::ForwardOptions options{.mode = model::Mode::training, .recompute = has(argc, argv, "--recompute") ? model::Recompute::whole : model::Recompute::none};
     const int steps = std::stoi(valueOf(argc, argv, "--steps", "6"));
     std::int64_t tokens = 0;

@@ -65,7 +65,7 @@ void ModelFolderTest::bfloat16IsRounded() {
 void ModelFolderTest::wholeWeightsReplace() {
     const GoldenCase golden = goldenCase(goldens / "qwen2_tied");
     const peft::Method& method = **peft::methodNamed("full");
-    peft::State state = *method.begin(*golden.base, {}, 1);
+    peft::State state = *method.begin(*golden.base, {}, {.seed = 1});
     {
         const at::NoGradGuard frozen;
         for (peft::Leaf& leaf : state.leaves) leaf.values.mul_(1.25);

@@ -78,9 +78,9 @@ void PeftFolderTest::badFolderIsNamed_data() {
     QTest::newRow("infinite alpha") << "lora_alpha \"Infinity\"" << "lora_alpha";
     QTest::newRow("alpha over all whole numbers") << "lora_alpha 1e300" << "lora_alpha";
     QTest::newRow("alpha over all numbers") << "lora_alpha 1e400" << "adapter_config.json";
-    QTest::newRow("another method") << "peft_type \"VERA\"" << "VERA";
+    QTest::newRow("another method") << "peft_type \"LOHA\"" << "LOHA";
     QTest::newRow("no method") << "peft_type null" << "peft_type";
-    QTest::newRow("DoRA") << "use_dora true" << "use_dora";
+    QTest::newRow("DoRA") << "use_dora true" << "use_rslora";
     QTest::newRow("foreign target") << "tensor base_model.model.model.layers.7.self_attn.q_proj.lora_A.weight" << "layers.7";
     QTest::newRow("wrong shape") << "shape" << "expected shape";
     QTest::newRow("NaN") << "nan" << "not finite";

@@ -38,9 +38,9 @@ peft::Beginning beginning() {
 peft::Values smallValues(const std::string& id) {
     if (id == "lora" || id == "dora" || id == "pissa") return {{"rank", std::int64_t{3}}, {"alpha", std::int64_t{5}}};
     if (id == "vera") return {{"rank", std::int64_t{6}}};
-    if (id == "prompt" || id == "p_tuning" || id == "prefix") return {{"virtual_tokens", std::int64_t{4}}};
+    if (id == "prompt" || id == "ptuning" || id == "prefix") return {{"virtual_tokens", std::int64_t{4}}};
     if (id == "oft") return {{"block_size", std::int64_t{8}}};
-    if (id == "adapters") return {{"reduction", std::int64_t{4}}};
+    if (id == "houlsby" || id == "pfeiffer" || id == "parallel") return {{"reduction", std::int64_t{4}}};
     return {};
 }
 
@@ -78,15 +78,14 @@ const std::vector<Variant> variants{
     {"prompt from a text", "prompt", {{"start_text", std::string("Tell me")}}},
     {"prompt from the vocabulary", "prompt", {{"start", std::string("vocabulary")}}},
     {"prompt at random", "prompt", {{"start", std::string("random")}}},
-    {"P-tuning with an LSTM", "p_tuning", {{"encoder", std::string("lstm")}, {"encoder_size", std::int64_t{7}}}},
-    {"P-tuning without a network", "p_tuning", {{"encoder", std::string("none")}}},
+    {"P-tuning with an LSTM", "ptuning", {{"encoder", std::string("lstm")}, {"encoder_size", std::int64_t{7}}}},
+    {"P-tuning without a network", "ptuning", {{"encoder", std::string("none")}}},
     {"prefix from zero", "prefix", {{"start", std::string("zero")}}},
     {"prefix at random", "prefix", {{"start", std::string("random")}}},
     {"prefix through a network", "prefix", {{"projection", true}, {"projection_size", std::int64_t{9}}}},
-    {"Pfeiffer", "adapters", {{"style", std::string("pfeiffer")}}},
-    {"parallel", "adapters", {{"style", std::string("parallel")}, {"activation", std::string("gelu")}}},
+    {"parallel with another activation", "parallel", {{"activation", std::string("gelu")}, {"scaling", 0.5}}},
     {"IA3 on all layers", "ia3", {{"targets", std::vector<std::string>{"all-linear"}}, {"feedforward_targets", std::vector<std::string>{"none"}}}},
-    {"norms before attention", "layer_norm", {{"targets", std::vector<std::string>{"input_layernorm"}}}},
+    {"norms before attention", "layernorm", {{"targets", std::vector<std::string>{"input_layernorm"}}}},
     {"biases of the values", "bitfit", {{"targets", std::vector<std::string>{"v_proj"}}}},
 };
 
@@ -206,6 +205,8 @@ private Q_SLOTS:
             if (shape == made.base->shape.sites.end() || (std::holds_alternative<model::AddedBias>(parts[0]) && !shape->bias)) can = false;
         }
         QCOMPARE(bool(merged), can);
+        if (can) QVERIFY(!made.method->cannotMerge || made.method->cannotMerge(made.values).empty() || made.method->info.id == "bitfit");
+        else QVERIFY(!made.method->cannotMerge(made.values).empty());
         if (!merged) {
             QCOMPARE(merged.error().kind, ErrorKind::unsupported);
             QVERIFY(!merged.error().why.empty() && !merged.error().hint.empty());
@@ -223,9 +224,10 @@ private Q_SLOTS:
         Case made = caseOfRow();
         shake(made.state);
         if (!made.method->toPeft) {
-            QVERIFY(made.method->info.id == "full" || made.method->info.id == "adapters");
+            QVERIFY(!made.method->without_peft.empty());
             return;
         }
+        QVERIFY(made.method->without_peft.empty());
         const auto folder = made.method->toPeft(*made.base, made.values, made.state);
         QVERIFY(bool(folder));
         const bool asLora = !made.method->fromPeft;   // PiSSA comes back as plain LoRA
@@ -276,7 +278,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("key");
         QTest::addColumn<QString>("value");
         QTest::newRow("no such layer") << QStringLiteral("lora") << QStringLiteral("targets") << QStringLiteral("z_proj");
-        QTest::newRow("no such norm") << QStringLiteral("layer_norm") << QStringLiteral("targets") << QStringLiteral("q_proj");
+        QTest::newRow("no such norm") << QStringLiteral("layernorm") << QStringLiteral("targets") << QStringLiteral("q_proj");
         QTest::newRow("own biases of a model without") << QStringLiteral("bitfit") << QStringLiteral("which") << QStringLiteral("own");
         QTest::newRow("scaled at the input, not adapted") << QStringLiteral("ia3") << QStringLiteral("feedforward_targets") << QStringLiteral("up_proj");
     }

@@ -15,7 +15,7 @@ using recipe::mark;
 constexpr std::int64_t lstmLayers = 2;
 
 recipe::MethodInfo info() {
-    return {.id = "p_tuning", .name = "P-tuning", .summary = mark("Prompt tuning whose rows are made by a small network while training; only the rows are kept."),
+    return {.id = "ptuning", .name = "P-tuning", .summary = mark("Prompt tuning whose rows are made by a small network while training; only the rows are kept."),
             .good_for = mark("Where plain prompt tuning does not get going."),
             .poor_for = mark("Depends more on the seed than other methods; like prompt tuning it is weak with small models. It works only in Graft and in PEFT."),
             .form = recipe::PartForm::rows,
@@ -124,6 +124,9 @@ Result<State> fromPeft(const model::BaseModel& base, const PeftFolder& folder, V
 
 }  // namespace
 
-Method p_tuningMethod() { return {info(), plan, begin, materialise, toPeft, fromPeft, "P_TUNING"}; }
+Method ptuningMethod() {
+    return {.info = info(), .plan = plan, .begin = begin, .materialise = materialise, .toPeft = toPeft, .fromPeft = fromPeft, .peft_type = "P_TUNING",
+            .cannotMerge = [](const Values&) { return std::string(mark("What was learned stands before each text; it is no change of the model's weights.")); }};
+}
 
 }  // namespace graft::peft

@@ -13,7 +13,7 @@ namespace {
 using recipe::mark;
 
 recipe::MethodInfo info() {
-    return {.id = "layer_norm", .name = "Norm tuning", .summary = mark("Trains the short lists of numbers that even out the signals between the layers."),
+    return {.id = "layernorm", .name = "Norm tuning", .summary = mark("Trains the short lists of numbers that even out the signals between the layers."),
             .good_for = mark("A file of a few kilobytes; merged, the model is no larger and no slower."),
             .poor_for = mark("Not for tasks far from what the model already does."),
             .form = recipe::PartForm::whole, .fields = {targetsField({"all-norms"}, mark("Trained norms"))},
@@ -69,6 +69,6 @@ Result<State> fromPeft(const model::BaseModel& base, const PeftFolder& folder, V
 
 }  // namespace
 
-Method layer_normMethod() { return {info(), plan, begin, materialise, toPeft, fromPeft, "LN_TUNING"}; }
+Method layernormMethod() { return {info(), plan, begin, materialise, toPeft, fromPeft, "LN_TUNING"}; }
 
 }  // namespace graft::peft

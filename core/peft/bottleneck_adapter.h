@@ -1,0 +1,19 @@
+// Small layers after the model's own: what the three styles of bottleneck adapters share, with the maths of AdapterHub in pre-norm decoders.
+#pragma once
+
+#include "peft/method.h"
+
+namespace graft::peft {
+
+struct BottleneckStyle {
+    bool after_attention = false;                         // beside the place after the MLP, which every style has
+    model::Reads reads = model::Reads::sublayer;
+    model::Activation activation = model::Activation::relu;
+    std::int64_t reduction = 16;                          // of the model's width
+    double scaling = 1;
+};
+
+// Fills in the form, the fields and the rates.
+Method bottleneckMethod(recipe::MethodInfo info, const BottleneckStyle& style);
+
+}  // namespace graft::peft
