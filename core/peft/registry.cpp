@@ -4,21 +4,21 @@
 
 // Every method, in the order in which it is offered: one line each. NAMEMethod() is what its own file, NAME.cpp, defines.
 #define GRAFT_METHODS(METHOD) \
-    METHOD(lora)              \
-    METHOD(prompt)            \
-    METHOD(ptuning)           \
-    METHOD(prefix)            \
-    METHOD(houlsby)           \
-    METHOD(pfeiffer)          \
-    METHOD(parallel)          \
-    METHOD(bitfit)            \
-    METHOD(dora)              \
-    METHOD(pissa)             \
-    METHOD(ia3)               \
-    METHOD(layernorm)         \
-    METHOD(vera)              \
-    METHOD(oft)               \
-    METHOD(full)
+    METHOD(lora)          \
+    METHOD(full)          \
+    METHOD(prefix)        \
+    METHOD(houlsby)       \
+    METHOD(prompt)        \
+    METHOD(ptuning)       \
+    METHOD(pfeiffer)      \
+    METHOD(parallel)      \
+    METHOD(bitfit)        \
+    METHOD(dora)          \
+    METHOD(pissa)         \
+    METHOD(ia3)           \
+    METHOD(layernorm)     \
+    METHOD(vera)          \
+    METHOD(oft)
 
 namespace graft::peft {
 

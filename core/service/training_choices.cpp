@@ -54,6 +54,7 @@ Result<void> addCost(const peft::Method& method, const recipe::Recipe& asked, co
     const auto values = TRY(peft::completeValues(method, recipe.method.values));
     facts.method_plan = TRY(method.plan(facts.shape, values));
     costed.choice.touched = kindsOf(facts.shape, facts.method_plan);
+    costed.choice.note = facts.method_plan.note;
     costed.candidate.plan = facts.method_plan;
     const auto decided = TRY(planning::decide(recipe, facts));
     const auto memory = TRY(planning::estimateMemory(decided, facts));

@@ -22,6 +22,7 @@ struct MethodChoice {
     std::vector<recipe::SiteKind> touched;      // kinds of places in the model that carry its parts
     std::vector<Destination> destinations;      // where the result will run
     std::optional<MethodCost> cost;             // for this model and data; none: not known, or it cannot be used
+    std::string note = {};                      // what to know about it on this model; empty: nothing
     std::string refusal;                        // why it cannot be used for them; empty: it can
     std::vector<std::string> recommended;       // reasons; empty: another one is recommended
 };

@@ -104,6 +104,12 @@ private Q_SLOTS:
         QCOMPARE(std::size_t(page().findChildren<MethodCard*>().size()), methods.size());
         QVERIFY(press(page(), QStringLiteral("All settings")));
         takePictures(QStringLiteral("2-all"));
+        const auto cards = page().findChildren<MethodCard*>();
+        const auto shown = [&] { return std::ranges::count_if(cards, [](const MethodCard* card) { return card->isVisible(); }); };
+        QCOMPARE(shown(), std::ptrdiff_t{4});
+        QVERIFY(press(page(), QStringLiteral("%1 more methods").arg(cards.size() - 4)));
+        QCOMPARE(shown(), std::ptrdiff_t(cards.size()));
+        takePictures(QStringLiteral("2-methods"));
         for (const recipe::MethodInfo& method : methods) {
             click(cardSaying<MethodCard>(fromCore(method.name)));
             QCOMPARE(draft().recipe().method.id, method.id);
@@ -116,7 +122,10 @@ private Q_SLOTS:
         recipe::eachField(recipe, [&](const auto&, const recipe::FieldInfo& info) {
             if (info.key.starts_with("training.") && info.key != "training.effort") QVERIFY2(editorOf(info.key.c_str()), info.key.c_str());
         });
+        QVERIFY(press(page(), QStringLiteral("Fewer methods")));
+        QCOMPARE(shown(), std::ptrdiff_t{5});  // what is chosen stays in sight
         while (draft().undo().canUndo()) QVERIFY(press(page(), QStringLiteral("Undo")));
+        QCOMPARE(shown(), std::ptrdiff_t{4});
         QVERIFY(press(page(), QStringLiteral("All settings")));
         QVERIFY(settled());
     }

@@ -34,7 +34,7 @@ constexpr int widePage = size::wideWindow - size::guideWidth;
 MethodPage::MethodPage(QWidget* parent)
     : QWidget(parent), m_title(new TextLabel(TextRole::title, tr("Method"))), m_notes(new TextLabel(TextRole::body, {}, Tone::warn, Flow::wrap)), m_tryText(new TextLabel(TextRole::body)),
       m_undo(makeButton(ButtonKind::quiet, tr("&Undo"), this)), m_main(makeButton(ButtonKind::main, {}, this)), m_copy(makeButton(ButtonKind::plain, tr("&Copy"), this, QStringLiteral("copy"))),
-      m_try(makeButton(ButtonKind::plain, {}, this)),
+      m_try(makeButton(ButtonKind::plain, {}, this)), m_more(makeButton(ButtonKind::quiet, {}, this)),
       m_errors(new ErrorBar), m_time(new FigureTile(tr("Time"))), m_memory(new FigureTile(tr("Memory"))), m_learns(new FigureTile(tr("Trained parameters"))),
       m_methodGroup(new QButtonGroup(this)), m_effortGroup(new QButtonGroup(this)), m_form(new FieldForm), m_parts(new MemoryParts), m_command(new QPlainTextEdit),
       m_tiles(new QWidget), m_side(new QWidget), m_tryLine(new QWidget), m_tileBox(new QBoxLayout(QBoxLayout::LeftToRight, m_tiles)), m_sideBox(new QBoxLayout(QBoxLayout::TopToBottom, m_side)), m_content(nullptr),
@@ -70,6 +70,10 @@ MethodPage::MethodPage(QWidget* parent)
     column->addLayout(m_grid, 1);
 
     connect(m_main, &QPushButton::clicked, this, &MethodPage::pressMain);
+    connect(m_more, &QPushButton::clicked, this, [this] {
+        m_all = !m_all;
+        showMethods();
+    });
     connect(m_try, &QPushButton::clicked, this, [this] { Q_EMIT rowsWanted(m_facts.recipe.data.most_training_rows > 0 ? 0 : firstTryRows); });
     connect(m_undo, &QPushButton::clicked, this, &MethodPage::undoWanted);
     connect(m_form, &FieldForm::setWanted, this, &MethodPage::settingWanted);
@@ -90,6 +94,7 @@ QWidget* MethodPage::makeContent() {
     m_methodBox = new QVBoxLayout;
     m_methodBox->setSpacing(space::small);
     m_content->addLayout(m_methodBox);
+    m_content->addWidget(m_more, 0, Qt::AlignLeft);
     m_content->addSpacing(space::small);
     m_content->addWidget(new TextLabel(TextRole::section, tr("How long it may learn")));
     m_effortBox = new QHBoxLayout;

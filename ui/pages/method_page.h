@@ -75,6 +75,7 @@ private:
     void pressMain();
     void showMain();
     void showChoices();
+    void showMethods();
     void showFigures();
     void showNotes();
     void showTry();
@@ -85,7 +86,8 @@ private:
     std::optional<service::Plan> m_plan;        // the newest of this model and data: stands while the next is made
     std::vector<service::MethodChoice> m_described;
     TextLabel *m_title, *m_notes, *m_tryText;
-    QPushButton *m_undo, *m_main, *m_copy, *m_try;
+    QPushButton *m_undo, *m_main, *m_copy, *m_try, *m_more;
+    bool m_all = false;                         // every method is shown, not only the first ones
     ErrorBar* m_errors;
     FigureTile *m_time, *m_memory, *m_learns;
     QButtonGroup *m_methodGroup, *m_effortGroup;

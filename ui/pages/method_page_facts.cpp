@@ -98,6 +98,22 @@ void MethodPage::pressMain() {
     }
 }
 
+// The recommended one and three others, in the order in which they are offered; what is chosen is always among them.
+void MethodPage::showMethods() {
+    constexpr int first = 4;
+    const service::Plan* plan = shownPlan();
+    const auto& choices = plan && plan->methods.size() == m_described.size() ? plan->methods : m_described;
+    int shown = 0;
+    for (std::size_t i = 0; i < m_methods.size(); ++i) {
+        const bool visible = m_all || shown < first || m_methods[i]->isChecked() || !choices[i].recommended.empty();
+        shown += visible;
+        m_methods[i]->setVisible(visible);
+    }
+    const int others = int(m_methods.size()) - shown;
+    m_more->setVisible(m_all || others > 0);
+    m_more->setText(m_all ? tr("&Fewer methods") : tr("%1 &more methods").arg(others));
+}
+
 void MethodPage::showChoices() {
     const service::Plan* plan = shownPlan();
     const bool editable = m_facts.projectOpen && m_facts.readOnlyHolder.isEmpty();
@@ -107,6 +123,7 @@ void MethodPage::showChoices() {
         m_methods[i]->setChecked(choices[i].info.id == m_facts.recipe.method.id);
         m_methods[i]->setEnabled(editable);
     }
+    showMethods();
     const auto efforts = plan ? plan->efforts : service::effortChoices();
     for (std::size_t i = 0; i < m_efforts.size() && i < efforts.size(); ++i) {
         m_efforts[i]->show(efforts[i]);

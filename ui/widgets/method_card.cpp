@@ -25,7 +25,7 @@ QString placesOf(const service::MethodChoice& choice) {
     QStringList places;
     for (const service::Destination& destination : choice.destinations)
         if (destination.refusal.empty()) places << fromCore(destination.place);
-    return places.join(QStringLiteral(", "));
+    return places.isEmpty() ? MethodCard::tr("Graft only") : places.join(QStringLiteral(", "));
 }
 
 }  // namespace
@@ -34,7 +34,7 @@ MethodCard::MethodCard(const service::MethodChoice& choice, QWidget* parent)
     : ChoiceCard(parent), m_method(fromCore(choice.info.id)), m_picture(new MethodPicture), m_name(new TextLabel(TextRole::section)),
       m_badge(new TextLabel(TextRole::secondary, tr("Recommended"), Tone::good)), m_summary(new TextLabel(TextRole::body, {}, Tone::text, Flow::wrap)),
       m_good(new TextLabel(TextRole::secondary, {}, Tone::secondary, Flow::wrap)), m_poor(new TextLabel(TextRole::secondary, {}, Tone::secondary, Flow::wrap)),
-      m_reasons(new TextLabel(TextRole::secondary, {}, Tone::good, Flow::wrap)) {
+      m_note(new TextLabel(TextRole::secondary, {}, Tone::text, Flow::wrap)), m_reasons(new TextLabel(TextRole::secondary, {}, Tone::good, Flow::wrap)) {
     auto* head = new QHBoxLayout;
     head->setSpacing(space::small);
     m_name->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
@@ -45,7 +45,7 @@ MethodCard::MethodCard(const service::MethodChoice& choice, QWidget* parent)
     auto* texts = new QVBoxLayout;
     texts->setSpacing(space::hair);
     texts->addLayout(head);
-    for (TextLabel* label : {m_summary, m_good, m_poor, m_reasons}) texts->addWidget(label);
+    for (TextLabel* label : {m_summary, m_good, m_poor, m_note, m_reasons}) texts->addWidget(label);
     texts->addStretch(1);
 
     auto* figures = new QWidget;
@@ -92,6 +92,8 @@ void MethodCard::show(const service::MethodChoice& choice, std::uint64_t memoryL
     m_summary->setText(oneLine(fromCore(choice.info.summary)));
     m_good->setText(oneLine(fromCore(choice.info.good_for)));
     m_poor->setText(oneLine(fromCore(choice.info.poor_for)));
+    m_note->setText(oneLine(fromCore(choice.note)));
+    m_note->setVisible(!choice.note.empty());
     m_badge->setVisible(!choice.recommended.empty());
     m_reasons->setText(oneLine(refused ? tr("Cannot be used here: %1").arg(fromCore(choice.refusal)) : sentences(choice.recommended)));
     m_reasons->setTone(refused ? Tone::error : Tone::good);
@@ -107,6 +109,7 @@ void MethodCard::show(const service::MethodChoice& choice, std::uint64_t memoryL
     if (!choice.recommended.empty()) told << m_badge->text();
     told << m_summary->text();
     if (choice.cost) told << tr("memory %1, time %2").arg(m_memory->text(), m_time->text());
+    if (!choice.note.empty()) told << m_note->text();
     if (refused) told << m_reasons->text();
     setAccessibleName(told.join(QStringLiteral(". ")));
     updateGeometry();

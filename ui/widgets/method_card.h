@@ -24,7 +24,7 @@ private:
     TextLabel* addFigure(QGridLayout& grid, const QString& name, const QString& help);
     QString m_method;
     MethodPicture* m_picture;
-    TextLabel *m_name, *m_badge, *m_summary, *m_good, *m_poor, *m_reasons;
+    TextLabel *m_name, *m_badge, *m_summary, *m_good, *m_poor, *m_note, *m_reasons;
     TextLabel *m_trained, *m_file, *m_memory, *m_time, *m_places;
 };
 

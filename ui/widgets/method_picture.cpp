@@ -57,16 +57,28 @@ bool MethodPicture::isTouched(SiteKind kind) const {
 
 void MethodPicture::drawSite(QPainter& painter, const QRectF& place, SiteKind kind) const {
     const Colours& colours = coloursOf(this);
-    const bool touched = isTouched(kind), beside = m_form == recipe::PartForm::beside;
+    const bool touched = isTouched(kind), beside = m_form == recipe::PartForm::beside || m_form == recipe::PartForm::vector;
     const QColor frozen = mixed(colours.card, colours.edge, 0.35);
     QRectF weight = place;
     if (beside) weight.setWidth(place.width() * siteShare);
     drawRounded(painter, weight, 2, touched && !beside ? colours.accent : frozen, {});
     if (!touched || !beside) return;
-    // A pair: down to few numbers and up again, as two narrow bars.
+    // A pair: down to few numbers and up again, as two narrow bars. A vector: one number per output, as one.
     const double left = weight.right() + 2, thickness = 4;
     drawRounded(painter, {left, place.top(), thickness, place.height()}, 1.5, colours.accent, {});
-    drawRounded(painter, {left + thickness + 1.5, place.top(), thickness, place.height()}, 1.5, colours.accent, {});
+    if (m_form == recipe::PartForm::beside) drawRounded(painter, {left + thickness + 1.5, place.top(), thickness, place.height()}, 1.5, colours.accent, {});
+}
+
+// Places without a weight: rows before the text, left of its tokens; what each layer keeps of it, left of where keys and values are made;
+// and small layers in the stream, drawn narrow because they are.
+void MethodPicture::drawOtherPlaces(QPainter& painter) const {
+    const QColor accent = coloursOf(this).accent;
+    const double left = 10, width = pictureWidth - 28, narrow = 26, thin = 5;
+    if (isTouched(SiteKind::before_text)) drawRounded(painter, {left, 124, width * 0.3, 12}, 2, accent, {});
+    if (isTouched(SiteKind::memory))
+        for (const double share : {1.0, 2.0}) drawRounded(painter, {left + share * (width + gap) / 3, 92, 8, 12}, 2, accent, {});
+    if (isTouched(SiteKind::after_attention)) drawRounded(painter, {left + (width - narrow) / 2, 69.5, narrow, thin}, 2, accent, {});
+    if (isTouched(SiteKind::after_mlp)) drawRounded(painter, {left + (width - narrow) / 2, 25.5, narrow, thin}, 2, accent, {});
 }
 
 void MethodPicture::paintEvent(QPaintEvent*) {
@@ -79,6 +91,7 @@ void MethodPicture::paintEvent(QPaintEvent*) {
         const double left = 10, width = pictureWidth - 28, each = (width - gap * double(row.sites.size() - 1)) / double(row.sites.size());
         for (std::size_t i = 0; i < row.sites.size(); ++i) drawSite(painter, {left + double(i) * (each + gap), row.top, each, row.height}, row.sites[i]);
     }
+    drawOtherPlaces(painter);
 }
 
 }  // namespace graft::ui

@@ -1,4 +1,4 @@
-// A small drawing of a language model: which of its places a method's parts occupy, and whether they stand beside or are the weight itself.
+// A small drawing of a language model: which of its places a method's parts occupy, and how they sit there.
 #pragma once
 
 #include "recipe/method_info.h"
@@ -24,6 +24,7 @@ protected:
 private:
     bool isTouched(recipe::SiteKind kind) const;
     void drawSite(QPainter& painter, const QRectF& place, recipe::SiteKind kind) const;
+    void drawOtherPlaces(QPainter& painter) const;
     recipe::PartForm m_form = recipe::PartForm::beside;
     std::vector<recipe::SiteKind> m_touched;
 };
