@@ -85,12 +85,12 @@ void Studio::connectStart() {
         m_window->start().errors().showError(error);
         m_window->choose(PageId::start);
     });
-    connect(m_session.get(), &Session::opened, this, [this] {
     connect(m_session.get(), &Session::left, this, [this] { m_methodValues.clear(); });
+    connect(m_session.get(), &Session::opened, this, [this] {
         for (ErrorBar* bar : m_window->findChildren<ErrorBar*>()) bar->clear();  // what they tell is of another project
         const service::Project& project = *m_session->project();
-        m_window->top().showProject(fromCore(project.name()), pathText(project.folder()), m_session->writable() ? QString() : fromCore(project.holder()));
         lookAfresh(pathText(project.folder()));
+        m_window->top().showProject(fromCore(project.name()), pathText(project.folder()), m_session->writable() ? QString() : fromCore(project.holder()));
         m_window->choose(pageAfterOpening());
         if (const auto made = std::exchange(m_making, std::nullopt)) beginWith(*made);
     });
@@ -101,7 +101,6 @@ void Studio::connectStart() {
     });
 }
 
-void Studio::connectBars() {
 // The places and fields of the window are those of one project, also of the one that was open when the program ended.
 void Studio::lookAfresh(const QString& folder) {
     QSettings settings;
@@ -109,6 +108,7 @@ void Studio::lookAfresh(const QString& folder) {
     settings.setValue(QLatin1String(projectKey), folder);
 }
 
+void Studio::connectBars() {
     connect(m_compute.get(), &Compute::deviceKnown, this,
             [this](const service::DeviceLine& device) { m_window->top().showDevice(fromCore(device.name), fromCore(device.details)); });
     connect(&m_compute->tasks(), &TaskRunner::progressed, this, [this](const TaskProgress& progress) {
