@@ -301,6 +301,26 @@ private Q_SLOTS:
         QVERIFY(press(dialog, QStringLiteral("Close")));
         QVERIFY(stops(studio));
     }
+
+    // Pressed while the next run is being made, Go on would train the one before where nobody sees it.
+    void theRunBeforeDoesNotGoOnBehindTheNext() {
+        Studio studio;
+        prepare(studio, "again", [](recipe::TrainingPlan& plan) {
+            plan.max_steps = 400;
+            plan.evaluate_every = 400;
+            plan.sample_rows = 0;
+        });
+        QVERIFY(press(studio.window().train(), QStringLiteral("Start training")));
+        QVERIFY(trainsUntil(studio, 2));
+        QVERIFY(stops(studio));
+        const std::string before = studio.session().currentRun()->id;
+        QVERIFY(press(studio.window().train(), QStringLiteral("Train again")));
+        QVERIFY(press(studio.window().train(), QStringLiteral("Go on")));
+        QVERIFY(!studio.training().task());
+        QVERIFY(waitFor(studio.window(), [&] { return studio.session().currentRun()->id != before; }));
+        QVERIFY(ready(studio));
+        QVERIFY(!studio.training().task());
+    }
 };
 
 QTEST_MAIN(AdviceTest)

@@ -108,7 +108,7 @@ void RunTraining::planAgain() {
 
 void RunTraining::begin() {
     const recipe::RunRecord* run = m_session.currentRun();
-    if (!run || m_task || !m_session.writable()) return;
+    if (!run || m_task || !m_session.writable() || m_session.anotherComes()) return;   // it would train behind the one that is looked at
     const service::Start start = run->state == recipe::RunState::ready ? service::Start::fresh : service::Start::resume;
     m_control = std::make_shared<RunControl>();
     m_control->setPace(m_pace);

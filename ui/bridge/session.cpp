@@ -75,6 +75,7 @@ void Session::openStarter(const QString& folder) {
     const std::filesystem::path place = toPath(folder.isEmpty() ? starterFolder() : folder);
     if (reopens(place)) return;
     const std::string name = tr("Help desk sample").toStdString();
+    ++m_coming;
     m_compute.run(tr("Opening the sample"),
                   [place, name](service::Engine&, TaskContext&) -> Result<Opened> {
                       const service::Starter starter = TRY(service::findStarter());
@@ -91,12 +92,14 @@ void Session::openFolder(const QString& folder) {
 }
 
 void Session::open(const std::filesystem::path& place, Attempt attempt) {
+    ++m_coming;
     m_compute.run(tr("Opening %1").arg(oneLine(pathText(place.filename()))),
                   [place](service::Engine&, TaskContext&) { return openedProject(service::Project::open(place), nullptr); },
                   [this, attempt](Result<Opened> opened) { take(std::move(opened), attempt); });
 }
 
 void Session::createProject(const QString& folder, const QString& name, const service::ProjectAnswers& answers) {
+    ++m_coming;
     m_compute.run(tr("Making the project"),
                   [place = toPath(folder), name = name.toStdString(), answers](service::Engine&, TaskContext&) -> Result<Opened> {
                       const auto project = TRY(service::Project::create(place, name));
@@ -107,6 +110,7 @@ void Session::createProject(const QString& folder, const QString& name, const se
 }
 
 void Session::take(Result<Opened> opened, Attempt attempt) {
+    --m_coming;
     if (!opened) return Q_EMIT failed(opened.error());
     const std::filesystem::path place = opened->project.folder();
     if (reopens(place)) return;  // pressed twice: the first press has opened it
@@ -151,8 +155,10 @@ void Session::reloadRuns() {
 
 void Session::createRun(const recipe::Recipe& recipe) {
     if (!m_project) return;
+    ++m_coming;
     m_compute.run(tr("Preparing a run"), [project = *m_project, recipe](service::Engine&, TaskContext&) { return project.createRun(recipe); },
                   [this](Result<recipe::RunRecord> run) {
+                      --m_coming;
                       if (!run) return Q_EMIT failed(run.error());
                       m_current = run->id;
                       m_runs.insert(m_runs.begin(), std::move(run).value());

@@ -27,6 +27,7 @@ public:
     bool writable() const { return m_project && m_project->access() == service::Access::write; }
     const std::vector<recipe::RunRecord>& runs() const { return m_runs; }   // newest first
     const recipe::RunRecord* currentRun() const;
+    bool anotherComes() const { return m_coming > 0; }   // a run is being made, or a project opened: what is current will not stay so
     const recipe::RunRecord* runToTake() const;     // the chosen one, else the current one; null while neither has anything to take
     void setChosen(const std::string& run);         // as the project keeps it; empty: none
     const service::ProjectAnswers& answers() const { return m_answers; }    // what was asked when the project was made
@@ -69,6 +70,7 @@ private:
     service::KeptDraft m_draft;
     service::ProjectAnswers m_answers;
     std::string m_current, m_chosen;
+    int m_coming = 0;
 };
 
 }  // namespace graft::ui
