@@ -92,7 +92,7 @@ Result<recipe::Recipe> buildRecipe(const RecipeOptions& options) {
 }
 
 void printPlan(const service::Plan& plan) {
-    std::printf("%s rows learn, %s steer, %s judge; %s steps over %s tokens.\n", formatCount(std::uint64_t(plan.training_rows)).c_str(), formatCount(std::uint64_t(plan.held_out_rows)).c_str(),
+    std::printf("%s rows to learn from, %s held out to steer the training, %s set aside for the final test; %s steps over %s tokens.\n", formatCount(std::uint64_t(plan.training_rows)).c_str(), formatCount(std::uint64_t(plan.held_out_rows)).c_str(),
                 formatCount(std::uint64_t(plan.test_rows)).c_str(), formatCount(std::uint64_t(plan.total_steps)).c_str(), formatCount(std::uint64_t(plan.training_tokens)).c_str());
     std::printf("Trains %s numbers. About %s to %s, %s of memory (estimates).\n", formatCount(plan.method.trained_parameters).c_str(), formatDuration(plan.seconds_low).c_str(),
                 formatDuration(plan.seconds_high).c_str(), formatBytes(plan.memory_bytes).c_str());

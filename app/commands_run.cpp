@@ -1,5 +1,6 @@
 #include "base/quantities.h"
 #include "commands.h"
+#include "interruption.h"
 #include "output.h"
 #include "service/compare.h"
 #include "service/plan.h"
@@ -11,7 +12,6 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
-#include <csignal>
 #include <memory>
 #include <thread>
 #include <unistd.h>
@@ -22,20 +22,17 @@ namespace fs = std::filesystem;
 
 namespace {
 
-volatile std::sig_atomic_t interrupted = 0;
-
 // Turns Ctrl-C and SIGTERM into the wish to stop, on a thread of its own: a signal handler may not lock.
 class StopOnSignal {
 public:
     explicit StopOnSignal(RunControl& control)
         : m_thread([this, &control] {
               while (!m_done) {
-                  if (interrupted) control.ask(Wish::stop);
+                  if (interrupted()) control.ask(Wish::stop);
                   std::this_thread::sleep_for(std::chrono::milliseconds(50));
               }
           }) {
-        std::signal(SIGINT, [](int) { interrupted = 1; });
-        std::signal(SIGTERM, [](int) { interrupted = 1; });
+        noteInterruptions();
     }
     ~StopOnSignal() {
         m_done = true;
@@ -111,8 +108,9 @@ int train(const TrainOptions& options, Format format) {
     const auto summary = service::trainRun(engine, *project, *run, options.resume ? service::Start::resume : service::Start::fresh, control, sink);
     OR_REPORT(summary, format);
     if (format == Format::text) {
-        std::printf("%s: %s after %lld steps, best held-out loss %s at step %lld, %s tokens/s, %s, %s of memory at the peak\n", project->runFolder(*run).c_str(), summary->ending.c_str(),
-                    static_cast<long long>(summary->steps), formatFigure(summary->best_held_out_loss, 4).c_str(), static_cast<long long>(summary->best_step),
+        const std::string best = std::isfinite(summary->best_held_out_loss) ? "best held-out loss " + formatFigure(summary->best_held_out_loss, 4) + " at step " + std::to_string(summary->best_step)
+                                                                            : std::string("no look at the held-out rows yet");
+        std::printf("%s: %s after %lld steps, %s, %s tokens/s, %s, %s of memory at the peak\n", project->runFolder(*run).c_str(), summary->ending.c_str(), static_cast<long long>(summary->steps), best.c_str(),
                     formatFigure(summary->tokens_per_second, 0).c_str(), formatDuration(summary->seconds).c_str(), formatBytes(summary->peak_memory_bytes).c_str());
     }
     const bool ended = summary->ending == "done" || summary->ending == "early_stop";

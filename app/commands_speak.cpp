@@ -1,10 +1,12 @@
 #include "commands.h"
+#include "interruption.h"
 #include "base/shown_text.h"
 #include "output.h"
 #include "service/answer_file.h"
 
 #include <map>
 #include <memory>
+#include <unistd.h>
 
 namespace graft::app {
 
@@ -30,6 +32,20 @@ std::map<std::string, std::string> rolesOf(const std::string& run) {
     return recipe ? service::rolesLearned(recipe->data) : std::map<std::string, std::string>();
 }
 
+// One line that is written over on a terminal; elsewhere one after the first rows and after each tenth of them. Ctrl-C ends the asking.
+ProgressSink rowsTold() {
+    return [told = std::uint64_t(0)](const Progress& progress) mutable {
+        const bool terminal = ::isatty(STDERR_FILENO);
+        const bool ended = progress.done == progress.total;
+        if (progress.done > told && (terminal || told == 0 || ended || progress.done - told >= progress.total / 10)) {
+            told = progress.done;
+            std::fprintf(stderr, "%srow %llu of %llu%s", terminal ? "\r\033[K" : "", static_cast<unsigned long long>(progress.done), static_cast<unsigned long long>(progress.total),
+                         terminal && !ended ? "" : "\n");
+        }
+        return !interrupted();
+    };
+}
+
 int generateFile(const SpeakOptions& options, service::Wrapping wrapping) {
     const auto cases = data::importTable(options.data);
     OR_REPORT(cases, options.format());
@@ -42,18 +58,21 @@ int generateFile(const SpeakOptions& options, service::Wrapping wrapping) {
     }
     if (!options.json) std::fprintf(stderr, "%s\n", asking->explanation.c_str());
     service::Engine engine;
-    const auto rows = service::answerCases(engine, options.target(), *cases, *asking, wrapping, options.question);
+    noteInterruptions();
+    const auto rows = service::answerCases(engine, options.target(), *cases, *asking, wrapping, options.question, {}, options.json ? ProgressSink([](const Progress&) { return !interrupted(); }) : rowsTold());
     OR_REPORT(rows, options.format());
     const auto written = service::saveAnswers(options.data, options.output, *cases, *rows);
     OR_REPORT(written, options.format());
     const auto books = service::booksOf(*cases, *rows);
     if (options.json) {
-        printJson({{"file", options.output}, {"rows_in_file", books.in_file}, {"answered", books.answered}, {"cut", books.cut}, {"damaged", books.damaged}, {"nothing_asked", books.nothing_asked}, {"too_long", books.too_long}});
-        return done;
+        printJson({{"file", options.output}, {"rows_in_file", books.in_file}, {"answered", books.answered}, {"cut", books.cut}, {"damaged", books.damaged}, {"nothing_asked", books.nothing_asked}, {"too_long", books.too_long}, {"not_reached", books.waiting}});
+        return books.waiting > 0 ? stopped : done;
     }
     tellMissing(*cases, *rows);
     std::printf("%llu answers for %llu rows in %s\n", static_cast<unsigned long long>(books.answered), static_cast<unsigned long long>(books.in_file), options.output.c_str());
-    return done;
+    if (books.waiting == 0) return done;
+    std::printf("Stopped: %llu rows were not reached and have no answer.\n", static_cast<unsigned long long>(books.waiting));
+    return stopped;
 }
 
 int generate(SpeakOptions options) {
