@@ -116,6 +116,7 @@ private Q_SLOTS:
     void cutOffRunsEndAsTheStraightOne();
     void measuresComparesAndTakesHome();
     void answersAndScores();
+    void aFileThatIsStoppedKeepsItsAnswers();
     void saysWhatIsWrong_data();
     void saysWhatIsWrong();
 
@@ -295,6 +296,36 @@ void ThreadTest::answersAndScores() {
     QFile answers(path("answers.csv"));
     QVERIFY(answers.open(QIODevice::ReadOnly));
     QVERIFY(answers.readAll().startsWith("prompt,note,answer"));
+    QVERIFY2(file.err.contains(QLatin1String("row 2 of 2")), qPrintable(file.err));
+}
+
+// Ctrl-C while a file is answered: what is answered is written, and the rest is counted.
+void ThreadTest::aFileThatIsStoppedKeepsItsAnswers() {
+    constexpr int rows = 20'000;   // not to be answered before the signal comes
+    QFile prompts(path("many.csv"));
+    QVERIFY(prompts.open(QIODevice::WriteOnly));
+    prompts.write("prompt\n");
+    for (int row = 0; row < rows; ++row) prompts.write(QByteArray("Where is order ") + QByteArray::number(row) + "?\n");
+    prompts.close();
+    QProcess program;
+    program.setReadChannel(QProcess::StandardError);
+    program.start(QStringLiteral(GRAFT_PROGRAM), {QStringLiteral("generate"), m_run, QStringLiteral("--data"), path("many.csv"), QStringLiteral("-o"), path("some.csv"), QStringLiteral("--greedy"),
+                                                  QStringLiteral("--max-new-tokens"), QStringLiteral("8")});
+    QByteArray told;
+    while (!told.contains("row ") && program.waitForReadyRead(-1)) told += program.readAllStandardError();
+    QVERIFY2(told.contains(" of 20000"), told.constData());
+    ::kill(pid_t(program.processId()), SIGINT);
+    QVERIFY(program.waitForFinished(-1));
+    QCOMPARE(program.exitStatus(), QProcess::NormalExit);
+    const QByteArray outcome = program.readAllStandardOutput();
+    QCOMPARE(program.exitCode(), 3);
+    QFile some(path("some.csv"));
+    QVERIFY(some.open(QIODevice::ReadOnly));
+    const QList<QByteArray> lines = some.readAll().trimmed().split('\n');
+    QVERIFY(lines.first().trimmed() == "prompt,answer" && lines.size() >= rows);
+    const auto counted = QString::fromUtf8(outcome).section(QLatin1Char(' '), 0, 0).toInt();
+    QVERIFY2(counted >= 8 && counted < rows, outcome.constData());
+    QVERIFY2(outcome.contains(QByteArray("Stopped: ") + QByteArray::number(rows - counted) + " rows were not reached"), outcome.constData());
 }
 
 void ThreadTest::saysWhatIsWrong_data() {
