@@ -18,7 +18,8 @@ struct Planned {
 };
 
 Result<Planned> plan(PlanningFacts facts, const UsualRows& rows) {
-    const auto tokens = facts.shape.max_positions > 0 ? std::min(rows.tokens, facts.shape.max_positions) : rows.tokens;
+    const auto room = facts.shape.max_positions - facts.method_plan.positionsBefore();
+    const auto tokens = facts.shape.max_positions > 0 ? std::min(rows.tokens, room) : rows.tokens;
     facts.training_lengths.assign(static_cast<std::size_t>(rows.rows), tokens);
     recipe::Recipe open;
     open.method.id = facts.method.id;
