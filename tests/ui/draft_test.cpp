@@ -249,10 +249,15 @@ private Q_SLOTS:
         for (const recipe::MethodInfo& method : service::methods()) {
             if (method.fields.empty()) continue;
             ran.method.id = method.id;
+            ran.method.values.clear();
             for (const recipe::MethodField& field : method.fields) ran.method.values[field.info.key] = field.standard;
-            const auto changed = std::ranges::find_if(method.fields, [](const recipe::MethodField& field) { return std::holds_alternative<std::int64_t>(field.standard); });
-            QVERIFY(changed != method.fields.end());
-            ran.method.values[changed->info.key] = std::get<std::int64_t>(changed->standard) + 1;
+            // Every method has a number or the names of layers to set.
+            const auto changed = std::ranges::find_if(method.fields, [](const recipe::MethodField& field) {
+                return std::holds_alternative<std::int64_t>(field.standard) || std::holds_alternative<std::vector<std::string>>(field.standard);
+            });
+            QVERIFY2(changed != method.fields.end(), method.id.c_str());
+            if (const auto* number = std::get_if<std::int64_t>(&changed->standard)) ran.method.values[changed->info.key] = *number + 1;
+            else ran.method.values[changed->info.key] = std::vector<std::string>{"q_proj"};
             const recipe::Recipe asked = service::asAsked(ran);
             QCOMPARE(asked.method.values.size(), std::size_t(1));
             QVERIFY(asked.method.values.contains(changed->info.key));
