@@ -147,7 +147,7 @@ constexpr int mostUndone = 20;   // at once; the next turn goes on with it
 
 // What a person does who wants the training to go on: Resume, Go on or Start where it is offered, else another run from Method, with the last changes undone
 // where they keep it from starting, else the sample once more.
-void goOnTraining(Studio& studio) {
+void goOnTraining(Studio& studio, const recipe::Recipe& first) {
     MainWindow& window = studio.window();
     const bool paused = studio.training().phase() == RunPhase::paused;
     if ((studio.training().task() && !paused) || QApplication::activeModalWidget() || QApplication::activePopupWidget()) return;
@@ -162,6 +162,8 @@ void goOnTraining(Studio& studio) {
     person::walkTo(window, PageId::method);
     if (presses(window.method(), QStringLiteral("Start training"))) return;
     for (int change = 0; change < mostUndone && presses(window.method(), QStringLiteral("Undo")); ++change) continue;   // settings with which nothing can start
+    // No run is left, and perhaps neither model nor data: the first one is prepared again, at once instead of by going through the guide once more.
+    if (studio.session().writable() && !studio.session().anotherComes() && (!studio.session().currentRun() || studio.training().phase() == RunPhase::blocked)) return studio.session().createRun(first);
     person::walkTo(window, PageId::start);
     presses(window.start(), QStringLiteral("Try the sample"));
 }
@@ -225,7 +227,7 @@ private Q_SLOTS:
         longer.training.patience = 0;
         studio.session().createRun(longer);
         QVERIFY(waitFor(window, [&] { return studio.session().currentRun()->recipe.training.epochs == 1000 && studio.training().phase() == RunPhase::ready && studio.idle(); }));
-        goOnTraining(studio);
+        goOnTraining(studio, longer);
         QVERIFY(waitFor(window, [&] { return !studio.training().series().steps().empty(); }));
         int steps = 0, whileTraining = 0;   // steps that were trained; events that came while one was
         std::string run;
@@ -260,7 +262,7 @@ private Q_SLOTS:
             if (event % perTurn == 0) QCoreApplication::processEvents();
             if (!window.isVisible()) window.show();   // Ctrl+Q
             if (event % trainAgain == 0) {   // somebody may have stopped or paused it
-                if (studio.training().phase() != RunPhase::running) goOnTraining(studio);
+                if (studio.training().phase() != RunPhase::running) goOnTraining(studio, longer);
                 QVERIFY(QTest::qWaitFor([&, before = steps] { return steps > before || !isOnTheWay(studio); }, person::patience));
             }
             whileTraining += studio.training().phase() == RunPhase::running;
@@ -270,6 +272,8 @@ private Q_SLOTS:
         disconnect(&studio.training(), nullptr, this, nullptr);
         const QString how = QStringLiteral("%1 steps; the last phase is %2. %3").arg(steps).arg(int(studio.training().phase())).arg(person::errorShown(window));
         QVERIFY2(steps >= count / eventsPerStep, qPrintable(how));
+        studio.training().stopAndKeep();
+        QVERIFY(QTest::qWaitFor([&] { return !studio.session().anotherComes(); }, person::patience));   // it would choose its page
         for (const PageId page : allPages) {
             window.choose(page);
             QCoreApplication::processEvents();
