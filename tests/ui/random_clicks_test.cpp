@@ -29,7 +29,7 @@ public Q_SLOTS:
 namespace {
 
 constexpr int events = 4'000, perTurn = 25 /* of the event loop */, trainAgain = 80;
-constexpr int eventsPerStep = 500;   // at the least one step of training for so many; three to six come
+constexpr int eventsPerStep = 1'000;   // at the least one step of training for so many; eight to fourteen come on an idle machine
 
 
 class Hand {
