@@ -105,8 +105,7 @@ Result<State> fromPeft(const model::BaseModel& base, const PeftFolder& folder, V
     FolderTensors tensors(folder, base.device);
     State state;
     for (const recipe::SiteShape& site : sites) {
-        state.leaves.push_back(matrixLeaf(site.name + ".lora_A", TRY(tensors.take(loraKey(site.name, "lora_A"), {rank, site.in})), base.device));
-        state.leaves.push_back(matrixLeaf(site.name + ".lora_B", TRY(tensors.take(loraKey(site.name, "lora_B"), {site.out, rank})), base.device));
+        TRY(takePair(state, tensors, site, rank, base.device));
         const at::Tensor lengths = TRY(tensors.take(std::string(peftPrefix) + site.name + ".lora_magnitude_vector", {site.out}));
         state.leaves.push_back(vectorLeaf(site.name + ".lora_magnitude_vector", lengths, base.device));
         state.leaves.push_back(frozenLeaf(site.name + ".squared_norm", squaredRowNorms(model::linearAt(base, site).weight), base.device));

@@ -59,10 +59,7 @@ Result<State> fromPeft(const model::BaseModel& base, const PeftFolder& folder, V
     const std::int64_t rank = integerIn(values, "rank");
     FolderTensors tensors(folder, base.device);
     State state;
-    for (const recipe::SiteShape& site : sites) {
-        state.leaves.push_back(matrixLeaf(site.name + ".lora_A", TRY(tensors.take(loraKey(site.name, "lora_A"), {rank, site.in})), base.device));
-        state.leaves.push_back(matrixLeaf(site.name + ".lora_B", TRY(tensors.take(loraKey(site.name, "lora_B"), {site.out, rank})), base.device));
-    }
+    for (const recipe::SiteShape& site : sites) TRY(takePair(state, tensors, site, rank, base.device));
     TRY(tensors.nothingLeft());
     return state;
 }

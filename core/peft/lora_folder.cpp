@@ -1,6 +1,5 @@
 #include "peft/lora_folder.h"
 
-#include "peft/folder_tensors.h"
 #include "peft/target_sites.h"
 
 namespace graft::peft {
@@ -14,6 +13,12 @@ Json loraConfig(const recipe::ModelShape& shape, const std::vector<recipe::SiteS
 }
 
 std::string loraKey(const std::string& site, const std::string& tensor) { return std::string(peftPrefix) + site + "." + tensor + ".weight"; }
+
+Result<void> takePair(State& state, FolderTensors& tensors, const recipe::SiteShape& site, std::int64_t rank, at::Device device) {
+    state.leaves.push_back(matrixLeaf(site.name + ".lora_A", TRY(tensors.take(loraKey(site.name, "lora_A"), {rank, site.in})), device));
+    state.leaves.push_back(matrixLeaf(site.name + ".lora_B", TRY(tensors.take(loraKey(site.name, "lora_B"), {site.out, rank})), device));
+    return {};
+}
 
 Result<Values> loraValues(const Json& config, const std::string& allowed) {
     std::vector<std::string> others{"use_dora", "bias", "rank_pattern", "alpha_pattern", "modules_to_save", "lora_bias", "trainable_token_indices", "fan_in_fan_out",

@@ -29,6 +29,8 @@ std::int64_t rowsIn(const Values& values) { return integerIn(values, rowsKey); }
 Result<std::vector<text::TokenId>> startTokens(const Values& values, const Beginning& beginning, std::int64_t count) {
     const std::string& own = textIn(values, "start_text");
     std::vector<text::TokenId> tokens = own.empty() || !beginning.tokenize ? beginning.example : beginning.tokenize(own);
+    if (tokens.empty() && beginning.tokenize)
+        return Error{ErrorKind::badInput, "Start from a text", "start_text: the text has no word that the model knows", "Write a sentence, or leave it empty to start from your first examples."};
     if (tokens.empty()) tokens = {0};  // a state whose values are overwritten by a checkpoint's
     const std::vector<text::TokenId> once = tokens;
     while (static_cast<std::int64_t>(tokens.size()) < count) tokens.insert(tokens.end(), once.begin(), once.end());

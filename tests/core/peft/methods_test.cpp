@@ -4,6 +4,7 @@
 #include "exporting/merge.h"
 #include "model/base_model_build.h"
 #include "model/family.h"
+#include "model/weight_at.h"
 #include "peft/registry.h"
 
 #include <torch/csrc/autograd/autograd.h>
@@ -166,8 +167,7 @@ private Q_SLOTS:
         Case made = caseOfRow();
         shake(made.state);
         std::vector<at::Tensor> before;
-        for (const recipe::SiteShape& site : made.base->shape.sites)
-            if (site.kind == recipe::SiteKind::embedding) before.push_back(made.base->embedding.dense(0, made.base->embedding.rows()).clone());
+        for (const recipe::SiteShape& site : made.base->shape.sites) before.push_back(model::weightAt(*made.base, site).clone());
         for (const model::Recompute recompute : {model::Recompute::none, model::Recompute::whole}) {
             for (const peft::Leaf& leaf : made.state.leaves) leaf.values.mutable_grad() = at::Tensor();
             model::learnedLogProbabilities(*made.base, made.adapter(), batchOf(tinyRows({9, 17})), {.mode = model::Mode::training, .recompute = recompute, .seed = 5}).sum().backward();
@@ -179,8 +179,10 @@ private Q_SLOTS:
                 QVERIFY2(gradient.abs().max().item<double>() > 0, leaf.name.c_str());
             }
         }
-        QVERIFY(!made.base->embedding.dense(0, 1).requires_grad());
-        QVERIFY(at::equal(made.base->embedding.dense(0, made.base->embedding.rows()), before[0]));
+        for (std::size_t i = 0; i < before.size(); ++i) {
+            const at::Tensor now = model::weightAt(*made.base, made.base->shape.sites[i]);
+            QVERIFY2(!now.requires_grad() && at::equal(now, before[i]), made.base->shape.sites[i].name.c_str());
+        }
     }
 
     void beginsTheSameFromTheSameSeed_data() { everyCase(); }
@@ -293,6 +295,13 @@ private Q_SLOTS:
         const auto plan = chosen.plan(base->shape, *values);
         QVERIFY(!plan && !plan.error().why.empty() && !plan.error().hint.empty());
         QVERIFY(!chosen.begin(*base, *values, beginning()));
+    }
+
+    void aStartTextWithoutWordsIsRefused() {
+        const peft::Method& method = **peft::methodNamed("prefix");
+        const auto values = *peft::completeValues(method, {{"start_text", std::string("?")}});
+        const auto state = method.begin(*tinyModel("llama"), values, {.seed = 1, .example = {5, 6}, .tokenize = [](const std::string&) { return std::vector<text::TokenId>(); }});
+        QVERIFY(!state && !state.error().why.empty() && !state.error().hint.empty());
     }
 
     void ownBiasesMergeWhereTheModelHasThem() {
