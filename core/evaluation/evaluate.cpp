@@ -66,6 +66,10 @@ Result<recipe::EvaluationReport> evaluate(const EvaluationJob& job, const Contes
         const HeldOutLoss loss = TRY(heldOutLoss(*job.base, adapter, job.data->set(job.set).rows, job.tokens_per_batch, progress));
         report.loss = loss.loss;
         report.perplexity = loss.perplexity;
+        if (job.general) {
+            report.general_loss = TRY(heldOutLoss(*job.base, adapter, job.general->rows, job.tokens_per_batch, progress)).loss;
+            report.general_texts = job.general->hash;
+        }
     } else if (prompts.shown < shownCount) {
         report.label += " (" + std::to_string(prompts.shown) + " of " + std::to_string(shownCount) + " examples fit)";
     }

@@ -4,6 +4,7 @@
 #include "base/progress.h"
 #include "base/result.h"
 #include "data/data_set.h"
+#include "evaluation/general_texts.h"
 #include "evaluation/text_metrics.h"
 #include "model/adapter.h"
 #include "model/base_model.h"
@@ -35,6 +36,7 @@ struct EvaluationJob {
     data::SetKind set = data::SetKind::test;
     std::uint64_t seed = 1;                   // of the shown examples and the intervals
     std::int64_t tokens_per_batch = 4096;     // of a forward pass that measures the loss
+    const GeneralTexts* general = nullptr;    // nullptr: what is forgotten is not measured
 };
 
 // Loss (of the prompts alone), answers and scores. Where three examples do not fit into the model's positions, two or one are shown and the label says so; where none

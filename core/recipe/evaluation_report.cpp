@@ -29,6 +29,7 @@ Json toJson(const EvaluationReport& report) {
     Json json{{"contestant", report.contestant}, {"label", report.label}, {"set", report.set}, {"seconds", report.seconds}, {"scores", Json::array()}};
     if (report.loss) json["loss"] = numberToJson(*report.loss);
     if (report.perplexity) json["perplexity"] = numberToJson(*report.perplexity);
+    if (report.general_loss) json["general_loss"] = numberToJson(*report.general_loss), json["general_texts"] = report.general_texts;
     for (const auto& score : report.scores)
         json["scores"].push_back({{"id", score.id}, {"label", score.label}, {"direction", score.direction == Direction::higher_is_better ? higher : lower},
                                   {"value", numberToJson(score.value)}, {"low", numberToJson(score.low)}, {"high", numberToJson(score.high)}});
@@ -43,6 +44,10 @@ Result<EvaluationReport> reportFromJson(const Json& json) {
     if (!take(json, "seconds", report.seconds)) return unreadable("seconds");
     if (double value = 0; take(json, "loss", value)) report.loss = value;
     if (double value = 0; take(json, "perplexity", value)) report.perplexity = value;
+    if (double value = 0; take(json, "general_loss", value)) {
+        report.general_loss = value;
+        if (!take(json, "general_texts", report.general_texts)) return unreadable("general_texts");
+    }
     if (!json.contains("scores") || !json["scores"].is_array()) return unreadable("scores");
     for (const auto& row : json["scores"]) {
         MetricScore score;

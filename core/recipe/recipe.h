@@ -69,6 +69,7 @@ struct TrainingPlan {
 struct EvaluationPlan {
     std::vector<std::string> metrics;             // ids of core/evaluation; empty: chosen by the data's form
     std::int64_t max_new_tokens = 128;
+    std::string general_texts;                    // file of texts that are not about the task, to measure what is forgotten; empty: those that ship with Graft
     std::string label_field;                      // the "key:" line that holds the label of structured answers; empty: whole answer
     friend bool operator==(const EvaluationPlan&, const EvaluationPlan&) = default;
 };

@@ -62,6 +62,7 @@ void eachField(RecipeRef& recipe, Visit&& visit) {
     auto& evaluation = recipe.evaluation;
     visit(evaluation.metrics, FieldInfo{.key = "evaluation.metrics", .label = mark("Metrics"), .help = mark("How answers are scored; empty to choose by the form of the data."), .level = Level::advanced});
     visit(evaluation.max_new_tokens, FieldInfo{.key = "evaluation.max_new_tokens", .label = mark("Longest answer"), .help = mark("An answer is cut after this many tokens."), .unit = "tokens", .low = 1, .high = 65536, .level = Level::advanced});
+    visit(evaluation.general_texts, FieldInfo{.key = "evaluation.general_texts", .label = mark("General texts"), .help = mark("A file of texts that are not about the task: how much worse the model foretells them afterwards is what it forgot. Empty for those that ship with Graft."), .level = Level::advanced});
     visit(evaluation.label_field, FieldInfo{.key = "evaluation.label_field", .label = mark("Label field"), .help = mark("The line of a structured answer that holds its label, as \"category\"."), .level = Level::advanced});
 }
 

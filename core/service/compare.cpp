@@ -54,6 +54,17 @@ ComparedRow rowOf(const EvaluationReport& report, const std::string& metric) {
     return row;
 }
 
+// Against the base model on the same texts.
+void addForgetting(Comparison& comparison) {
+    const auto base = std::ranges::find(comparison.reports, "base", &EvaluationReport::contestant);
+    if (base == comparison.reports.end() || !base->general_loss) return;
+    for (auto& row : comparison.rows) {
+        const auto report = std::ranges::find(comparison.reports, row.contestant, &EvaluationReport::contestant);
+        if (report == comparison.reports.end() || !report->general_loss || report->general_texts != base->general_texts) continue;
+        row.forgetting = *report->general_loss - *base->general_loss;
+    }
+}
+
 void addRun(ComparedRow& row, const recipe::RunRecord& record) {
     row.recipe = record.recipe;
     row.created = record.created;
@@ -175,6 +186,7 @@ Result<Comparison> compareRuns(const Project& project, const std::vector<std::st
     for (const auto& report : comparison.reports)
         if (metric.empty() && !report.scores.empty()) metric = report.scores.front().id;
     if (!records.empty()) addRows(comparison, records, metric);
+    addForgetting(comparison);
     judge(comparison, metric);
     bestFirst(comparison.rows);
     addApart(comparison, apart, comparison.set);

@@ -24,6 +24,7 @@ struct ComparedRow {
     std::optional<recipe::Recipe> recipe = {};        // of a run
     std::optional<recipe::RunSummary> summary = {};
     std::int64_t created = 0;             // seconds since 1970, UTC
+    std::optional<double> forgetting = {};    // rise of the loss of general texts over the base model's; below zero: it foretells them better
 };
 
 struct ComparedSetting {

@@ -4,6 +4,7 @@
 #include "service/run.h"
 #include "service/run_choice.h"
 #include "service/run_files.h"
+#include "service/starter.h"
 #include "service/subject.h"
 
 #include <algorithm>
@@ -41,6 +42,16 @@ Result<std::vector<EvaluationReport>> baselines(const evaluation::EvaluationJob&
     return reports;
 }
 
+// Those that the recipe names, else those that ship with Graft, where they lie beside the program.
+Result<std::optional<evaluation::GeneralTexts>> generalTexts(const recipe::Recipe& recipe, const Prepared& prepared, const ProgressSink& progress) {
+    using Texts = std::optional<evaluation::GeneralTexts>;
+    const auto shipped = findGeneralTexts();
+    const auto& chosen = recipe.evaluation.general_texts;
+    if (chosen.empty() && !shipped) return Texts();
+    const std::int64_t room = prepared.plan.shape.max_positions - prepared.plan.method.positionsBefore();
+    return Texts(TRY(evaluation::readGeneralTexts(chosen.empty() ? *shipped : fs::path(chosen), prepared.tokenizer, prepared.form, room, progress)));
+}
+
 }  // namespace
 
 Result<std::vector<EvaluationReport>> evaluateRun(Engine& engine, Project& project, const std::string& run, EvaluationSet set, Contestants contestants, const ProgressSink& progress) {
@@ -50,8 +61,9 @@ Result<std::vector<EvaluationReport>> evaluateRun(Engine& engine, Project& proje
         const auto record = TRY(project.run(run));
         const auto prepared = TRY(prepare(engine, record.recipe, Estimate::nothing, progress));
         const auto subject = TRY(subjectOfRun(engine, project, run));
+        const auto general = TRY(generalTexts(record.recipe, prepared, progress));
         const evaluation::EvaluationJob job{.base = subject.base.get(), .tokenizer = &prepared.tokenizer, .form = &prepared.form, .data = &prepared.data, .plan = record.recipe.evaluation,
-                                            .set = set == EvaluationSet::test ? data::SetKind::test : data::SetKind::held_out, .seed = record.recipe.training.seed};
+                                            .set = set == EvaluationSet::test ? data::SetKind::test : data::SetKind::held_out, .seed = record.recipe.training.seed, .general = general ? &*general : nullptr};
         auto label = record.recipe.name.empty() ? prepared.method->info.name : record.recipe.name;
         auto own = TRY(evaluation::evaluate(job, {.id = run, .label = std::move(label), .adapter = &subject.adapter}, progress));
         std::vector<EvaluationReport> reports{std::move(own)};

@@ -27,6 +27,13 @@ std::vector<fs::path> places() {
 
 }  // namespace
 
+std::optional<fs::path> findGeneralTexts() {
+    std::error_code ignored;
+    for (const auto& place : places())
+        if (fs::exists(place / "starter/general.jsonl", ignored)) return place / "starter/general.jsonl";
+    return std::nullopt;
+}
+
 Result<Starter> findStarter() {
     std::error_code ignored;
     for (const auto& place : places()) {

@@ -5,6 +5,7 @@
 #include "recipe/recipe.h"
 
 #include <filesystem>
+#include <optional>
 
 namespace graft::service {
 
@@ -12,6 +13,7 @@ struct Starter {
     std::filesystem::path model, data;
     recipe::Recipe recipe;   // LoRA on the ticket task, open fields left to the guide
 };
+std::optional<std::filesystem::path> findGeneralTexts();   // texts that are about no task, to measure what is forgotten
 Result<Starter> findStarter();  // beside the program, in its share folder, or in the source tree
 
 }  // namespace graft::service

@@ -37,6 +37,7 @@ QString places(const service::ComparedRow& row) {
     return names.isEmpty() ? nothing : names.join(QStringLiteral(", "));
 }
 QString loss(const service::ComparedRow& row) { return row.held_out_loss ? fromCore(formatFigure(*row.held_out_loss, 3)) : nothing; }
+QString forgetting(const service::ComparedRow& row) { return row.forgetting ? (*row.forgetting > 0 ? QStringLiteral("+") : QString()) + fromCore(formatFigure(*row.forgetting, 2)) : nothing; }
 QString parameters(const service::ComparedRow& row) { return row.trained_parameters ? fromCore(formatCount(*row.trained_parameters)) : nothing; }
 QString speed(const service::ComparedRow& row) { return row.summary ? fromCore(formatFigure(row.summary->tokens_per_second, 0)) : nothing; }
 QString rate(const service::ComparedRow& row) { return settingOr(row, &recipe::TrainingPlan::learning_rate); }
@@ -59,6 +60,7 @@ constexpr ComparisonColumn columns[] = {
     {"file", WORD("File"), WORD("Size of what is taken home."), 80, Shown::at_first, file},
     {"places", WORD("Runs in"), WORD("Where the result can go."), 128, Shown::at_first, places},
     {"loss", WORD("Loss"), WORD("Mean loss over the measured rows: lower is better."), 72, Shown::when_asked, loss},
+    {"forgetting", WORD("Forgets"), WORD("By how much the loss of general texts rose over the base model's: what the model was good at before and is worse at now. Zero: it forgot nothing."), 80, Shown::when_asked, forgetting},
     {"parameters", WORD("Trained"), WORD("How many parameters of the model were trained."), 88, Shown::when_asked, parameters},
     {"speed", WORD("Tokens/s"), WORD("Tokens learned from in a second."), 80, Shown::when_asked, speed},
     {"rate", WORD("Learning rate"), WORD("Size of a step: too small learns nothing, too large diverges."), 104, Shown::when_asked, rate},

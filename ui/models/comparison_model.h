@@ -20,7 +20,7 @@ class ComparisonModel final : public QAbstractTableModel {
 
 public:
     // After these, a column for each setting that differs between the runs.
-    enum Column { CheckColumn, NameColumn, ScoreColumn, TimeColumn, MemoryColumn, FileColumn, PlacesColumn, LossColumn, ParametersColumn, SpeedColumn, RateColumn, EpochsColumn, BatchColumn, StepsColumn, DateColumn, SettingColumns };
+    enum Column { CheckColumn, NameColumn, ScoreColumn, TimeColumn, MemoryColumn, FileColumn, PlacesColumn, LossColumn, ForgettingColumn, ParametersColumn, SpeedColumn, RateColumn, EpochsColumn, BatchColumn, StepsColumn, DateColumn, SettingColumns };
     enum Role { SlotRole = Qt::UserRole, ScoreRole, BestRole, ChosenRole, DividerRole };   // colour slot, -1 for baselines; ScoreBar; of a whole row
     static constexpr int mostTicked = 5;   // of the rows that come, before the user has ticked any
 
