@@ -1,71 +1,25 @@
 #include "base/quantities.h"
 #include "commands.h"
-#include "interruption.h"
 #include "output.h"
-#include "service/compare.h"
+#include "printed_comparison.h"
+#include "service/run.h"
 #include "service/plan.h"
 #include "service/project_paths.h"
 #include "service/take_home.h"
+#include "stop_on_signal.h"
+#include "text_progress.h"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <memory>
-#include <thread>
-#include <unistd.h>
 
 namespace graft::app {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-// Turns Ctrl-C and SIGTERM into the wish to stop, on a thread of its own: a signal handler may not lock.
-class StopOnSignal {
-public:
-    explicit StopOnSignal(RunControl& control)
-        : m_thread([this, &control] {
-              while (!m_done) {
-                  if (interrupted()) control.ask(Wish::stop);
-                  std::this_thread::sleep_for(std::chrono::milliseconds(50));
-              }
-          }) {
-        noteInterruptions();
-    }
-    ~StopOnSignal() {
-        m_done = true;
-        m_thread.join();
-    }
-
-private:
-    std::atomic<bool> m_done = false;
-    std::thread m_thread;
-};
-
-// One line that is written over on a terminal; elsewhere a line for each held-out evaluation.
-class TextProgress {
-public:
-    void show(const recipe::TrainEvent& event) {
-        m_series.add(event);
-        if (const auto* step = std::get_if<recipe::StepDone>(&event)) {
-            if (::isatty(STDERR_FILENO))
-                std::fprintf(stderr, "\r\033[Kstep %lld of %lld  loss %s  %s tokens/s  %s left", static_cast<long long>(step->step), static_cast<long long>(m_series.started()->total_steps),
-                             formatFigure(step->loss, 4).c_str(), formatFigure(step->tokens_per_second, 0).c_str(), m_series.secondsLeft() ? formatDuration(*m_series.secondsLeft()).c_str() : "?");
-        } else if (const auto* evaluation = std::get_if<recipe::EvalDone>(&event)) {
-            line("step " + std::to_string(evaluation->step) + ": held-out loss " + formatFigure(evaluation->loss, 4) + (evaluation->best ? ", the best so far" : ""));
-        } else if (const auto* remark = std::get_if<recipe::Remark>(&event)) {
-            line(remark->text);
-        } else if (const auto* skipped = std::get_if<recipe::StepSkipped>(&event)) {
-            line("step " + std::to_string(skipped->step) + " was skipped: " + skipped->cause);
-        }
-    }
-
-private:
-    void line(const std::string& text) { std::fprintf(stderr, "%s%s\n", ::isatty(STDERR_FILENO) ? "\r\033[K" : "", text.c_str()); }
-    recipe::MetricSeries m_series;
-};
 
 struct TrainOptions {
     std::string recipe, project;
@@ -129,10 +83,6 @@ Result<RunPlace> placeOf(const std::string& path) {
     return RunPlace{TRY(service::Project::open(folder.parent_path().parent_path())), folder.filename().string()};
 }
 
-std::string interval(const recipe::MetricScore& score) {
-    return formatFigure(score.value, 3) + " (" + formatFigure(score.low, 3) + " to " + formatFigure(score.high, 3) + ")";
-}
-
 int evaluate(const std::vector<std::string>& runs, service::EvaluationSet set, Format format) {
     for (const auto& path : runs) {
         auto place = placeOf(path);
@@ -165,34 +115,7 @@ int compare(const std::vector<std::string>& paths, Format format) {
         if (!project) project = std::move(place->project);
         ids.push_back(place->id);
     }
-    const auto comparison = service::compareRuns(*project, ids);
-    OR_REPORT(comparison, format);
-    for (const auto& run : comparison->damaged)
-        std::fprintf(stderr, "What was measured of the run %s is left out. %s: %s. %s.\n", run.id.c_str(), run.error.what.c_str(), run.error.why.c_str(), run.error.hint.c_str());
-    if (format == Format::json) {
-        Json rows = Json::array();
-        for (const auto& row : comparison->rows) {
-            Json json{{"contestant", row.contestant}, {"label", row.label}, {"best", row.best}, {"within_noise", row.within_noise}};
-            if (row.score) json["score"] = {{"id", row.score->id}, {"value", row.score->value}, {"low", row.score->low}, {"high", row.score->high}};
-            if (row.held_out_loss) json["loss"] = *row.held_out_loss;
-            if (row.seconds) json["seconds"] = *row.seconds;
-            if (row.peak_memory_bytes) json["peak_memory_bytes"] = *row.peak_memory_bytes;
-            if (row.file_bytes) json["file_bytes"] = *row.file_bytes;
-            rows.push_back(std::move(json));
-        }
-        Json damaged = Json::array();
-        for (const auto& run : comparison->damaged) damaged.push_back({{"run", run.id}, {"what", run.error.what}, {"why", run.error.why}, {"hint", run.error.hint}});
-        printJson({{"verdict", comparison->verdict}, {"recommendation", comparison->recommendation}, {"rows", rows}, {"not_comparable", comparison->not_comparable}, {"damaged", damaged}});
-        return done;
-    }
-    std::printf("%s\n%s\n\n", comparison->verdict.c_str(), comparison->recommendation.c_str());
-    std::vector<std::vector<std::string>> rows{{"", "score", "loss", "time", "memory", "file"}};
-    for (const auto& row : comparison->rows)
-        rows.push_back({(row.best ? "* " : "  ") + row.label, row.score ? interval(*row.score) : "-", row.held_out_loss ? formatFigure(*row.held_out_loss, 3) : "-",
-                        row.seconds ? formatDuration(*row.seconds) : "-", row.peak_memory_bytes ? formatBytes(*row.peak_memory_bytes) : "-", row.file_bytes ? formatBytes(*row.file_bytes) : "-"});
-    printTable(rows);
-    for (const auto& id : comparison->not_comparable) std::printf("%s stands apart: it has another base model, data, split or template.\n", id.c_str());
-    return done;
+    return printComparison(*project, ids, format);
 }
 
 int takeHome(const std::string& run, const std::string& destination, const std::string& folder, Format format) {

@@ -1,110 +1,11 @@
-#include <QCryptographicHash>
-#include <QDir>
-#include <QDirIterator>
-#include <QFile>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QProcess>
-#include <QTemporaryDir>
-#include <QtTest>
+// recipe -> run -> kill -> resume -> evaluate -> compare -> export, as a user at a terminal does it, on the sample's letters.
+#include "program.h"
 
-#include <csignal>
-#include <fcntl.h>
-#include <unistd.h>
+using namespace at_terminal;
 
-// recipe -> run -> kill -> resume -> evaluate -> compare -> export, as a user at a terminal does it: on the sample's letters, with a model
-// of the starter's make but so small that its steps take milliseconds. The program makes it itself, from random weights.
 namespace {
 
-const QString starter = QStringLiteral(GRAFT_SOURCE_DIR "/resources/starter/");
 constexpr int steps = 12;
-
-struct Said {
-    int code = -1;
-    QString out, err;
-    QJsonObject json() const { return QJsonDocument::fromJson(out.trimmed().section(QLatin1Char('\n'), -1).toUtf8()).object(); }
-};
-
-Said graft(const QStringList& words) {
-    QProcess program;
-    program.start(QStringLiteral(GRAFT_PROGRAM), words);
-    if (!program.waitForFinished(-1)) return {};
-    const int code = program.exitStatus() == QProcess::NormalExit ? program.exitCode() : -1;
-    return {code, QString::fromUtf8(program.readAllStandardOutput()), QString::fromUtf8(program.readAllStandardError())};
-}
-
-// A program that cannot run ahead of its reader: its output is a pipe in packet mode (pipe(2)) with room for one line.
-class HeldProgram {
-public:
-    explicit HeldProgram(const QStringList& words) {
-        int ends[2];
-        if (::pipe2(ends, O_DIRECT | O_CLOEXEC) != 0 || ::fcntl(ends[1], F_SETPIPE_SZ, 1) < 0) qFatal("no pipe");
-        m_lines = ends[0];
-        process.setProcessChannelMode(QProcess::ForwardedChannels);
-        process.setChildProcessModifier([out = ends[1]] { ::dup2(out, STDOUT_FILENO); });
-        process.start(QStringLiteral(GRAFT_PROGRAM), words);
-        if (!process.waitForStarted(-1)) qFatal("%s", qPrintable(process.errorString()));
-        ::close(ends[1]);
-    }
-    ~HeldProgram() { ::close(m_lines); }
-
-    // Empty at the end of the output.
-    QByteArray readLine() {
-        while (!m_read.contains('\n')) {
-            char packet[4096];
-            const auto size = ::read(m_lines, packet, sizeof packet);
-            if (size <= 0) return std::exchange(m_read, {});
-            m_read.append(packet, size);
-        }
-        const auto line = m_read.left(m_read.indexOf('\n') + 1);
-        m_read.remove(0, line.size());
-        return line;
-    }
-
-    QProcess process;
-
-private:
-    int m_lines = -1;
-    QByteArray m_read;
-};
-
-QList<QJsonObject> eventsOf(const QString& run) {
-    QFile file(run + QStringLiteral("/events.jsonl"));
-    QList<QJsonObject> events;
-    if (!file.open(QIODevice::ReadOnly)) return events;
-    for (const QByteArray& line : file.readAll().split('\n'))
-        if (!line.isEmpty()) events.append(QJsonDocument::fromJson(line).object());
-    return events;
-}
-
-// What must be the same however often the run was cut off: a replayed step takes the place of the old one.
-QStringList figuresOf(const QString& run) {
-    QMap<QString, QString> figures;
-    for (const QJsonObject& event : eventsOf(run)) {
-        const QString kind = event[QLatin1String("event")].toString(), key = kind + QString::number(event[QLatin1String("step")].toInt()).rightJustified(6, QLatin1Char('0'));
-        if (kind == QLatin1String("step") || kind == QLatin1String("evaluation"))
-            figures[key] = QString::number(event[QLatin1String("loss")].toDouble(), 'g', 17) + QLatin1Char(' ') + QString::number(event[QLatin1String("gradient_norm")].toDouble(), 'g', 17);
-    }
-    QStringList lines;
-    for (auto figure = figures.cbegin(); figure != figures.cend(); ++figure) lines.append(figure.key() + QLatin1Char(' ') + figure.value());
-    return lines;
-}
-
-// Name and SHA-256 of the newest checkpoint's tensors.
-QStringList tensorsOf(const QString& run) {
-    const QDir checkpoints(run + QStringLiteral("/checkpoints"));
-    const QStringList found = checkpoints.entryList({QStringLiteral("step-*")}, QDir::Dirs, QDir::Name);
-    if (found.isEmpty()) return {};
-    QStringList hashes{found.last()};
-    for (const char* name : {"adapter.safetensors", "optimizer.safetensors"}) {
-        QFile file(checkpoints.filePath(found.last() + QLatin1Char('/') + QLatin1String(name)));
-        QCryptographicHash hash(QCryptographicHash::Sha256);
-        if (!file.open(QIODevice::ReadOnly) || !hash.addData(&file)) return {};
-        hashes.append(QString::fromLatin1(hash.result().toHex()));
-    }
-    return hashes;
-}
 
 }  // namespace
 
@@ -121,44 +22,13 @@ private Q_SLOTS:
     void saysWhatIsWrong();
 
 private:
-    void makeModel();
     QString path(const char* name) const { return m_folder.filePath(QLatin1String(name)); }
-    QString runIn(const QString& project) const;
     QTemporaryDir m_folder;
     QString m_run;  // the straight one
 };
 
-QString ThreadTest::runIn(const QString& project) const {
-    const QDir runs(project + QStringLiteral("/runs"));
-    const QStringList found = runs.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
-    return found.size() == 1 ? runs.filePath(found.first()) : QString();
-}
-
-// The starter's tokenizer and a small configuration; two steps of full training from random weights, and the result as a whole model folder.
-void ThreadTest::makeModel() {
-    QVERIFY(QDir().mkdir(path("untrained")));
-    for (const char* name : {"tokenizer.model", "tokenizer_config.json", "special_tokens_map.json", "generation_config.json"})
-        QVERIFY2(QFile::copy(starter + QStringLiteral("model/") + QLatin1String(name), path("untrained/") + QLatin1String(name)), name);
-    QFile standard(starter + QStringLiteral("model/config.json")), small(path("untrained/config.json"));
-    QVERIFY(standard.open(QIODevice::ReadOnly) && small.open(QIODevice::WriteOnly));
-    QJsonObject config = QJsonDocument::fromJson(standard.readAll()).object();
-    for (const auto& [key, size] : {std::pair{"hidden_size", 32}, {"intermediate_size", 64}, {"num_hidden_layers", 2}, {"num_attention_heads", 2}, {"num_key_value_heads", 1}, {"head_dim", 16}})
-        config[QLatin1String(key)] = size;
-    small.write(QJsonDocument(config).toJson());
-    small.close();
-    QStringList words{QStringLiteral("recipe"), QStringLiteral("--model"), path("untrained"), QStringLiteral("--data"), starter + QStringLiteral("tickets.csv"), QStringLiteral("--method"), QStringLiteral("full"),
-                      QStringLiteral("-o"), path("full.json")};
-    for (const char* setting : {"model.initialisation=random", "training.max_steps=2", "training.batch_rows=4", "training.learning_rate=1e-3"}) words << QStringLiteral("--set") << QLatin1String(setting);
-    const Said recipe = graft(words);
-    QVERIFY2(recipe.code == 0, qPrintable(recipe.err));
-    const Said trained = graft({QStringLiteral("train"), path("full.json"), QStringLiteral("--project"), path("full"), QStringLiteral("--json")});
-    QVERIFY2(trained.code == 0, qPrintable(trained.err));
-    const Said taken = graft({QStringLiteral("export"), runIn(path("full")), path("model"), QStringLiteral("--to"), QStringLiteral("model"), QStringLiteral("--json")});
-    QVERIFY2(taken.code == 0, qPrintable(taken.err));
-}
-
 void ThreadTest::initTestCase() {
-    makeModel();
+    makeModel(m_folder);
     if (QTest::currentTestFailed()) return;
     QStringList words{QStringLiteral("recipe"), QStringLiteral("--model"), path("model"), QStringLiteral("--data"), starter + QStringLiteral("tickets.csv"), QStringLiteral("-o"), path("recipe.json")};
     for (const char* setting : {"training.max_steps=12", "training.evaluate_every=6", "training.save_every=4", "training.sample_rows=1", "training.batch_rows=8", "training.micro_batch_tokens=256",
@@ -168,7 +38,7 @@ void ThreadTest::initTestCase() {
     QVERIFY2(recipe.code == 0, qPrintable(recipe.err));
     const Said trained = graft({QStringLiteral("train"), path("recipe.json"), QStringLiteral("--project"), path("straight"), QStringLiteral("--json")});
     QVERIFY2(trained.code == 0, qPrintable(trained.err));
-    m_run = runIn(path("straight"));
+    m_run = onlyRunIn(path("straight"));
     QVERIFY(!m_run.isEmpty());
     const QJsonObject summary = trained.json();
     QCOMPARE(summary[QLatin1String("event")].toString(), QStringLiteral("summary"));
@@ -208,7 +78,7 @@ void ThreadTest::cutOffRunsEndAsTheStraightOne() {
     if (signal != SIGKILL) do QTest::qSleep(200); while (!program.readLine().isEmpty());
     QVERIFY(program.process.waitForFinished(-1));
     QCOMPARE(program.process.exitStatus(), signal == SIGKILL ? QProcess::CrashExit : QProcess::NormalExit);
-    const QString newest = tensorsOf(runIn(project)).value(0);
+    const QString newest = tensorsOf(onlyRunIn(project)).value(0);
     if (signal == SIGKILL) {
         QCOMPARE(newest, standing);
     } else {
@@ -218,7 +88,7 @@ void ThreadTest::cutOffRunsEndAsTheStraightOne() {
 
     const Said resumed = graft(QStringList(train) << QStringLiteral("--resume"));
     QVERIFY2(resumed.code == 0, qPrintable(resumed.err));
-    const QString run = runIn(project);
+    const QString run = onlyRunIn(project);
     QCOMPARE(tensorsOf(run), tensorsOf(m_run));
     QCOMPARE(figuresOf(run), figuresOf(m_run));
     const Said again = graft(QStringList(train) << QStringLiteral("--resume"));
