@@ -22,6 +22,8 @@ struct WorkShown {
     int waiting = 0;               // tasks in the queue
     Stoppable stoppable = Stoppable::no;
     std::optional<Pace> pace;      // empty: this work knows no pace
+    bool inRace = false;           // it can be skipped, and stopping ends the race
+    bool raceWaits = false;        // nothing runs, and a race can go on
 };
 
 class BottomBar final : public QWidget {
@@ -34,6 +36,8 @@ public:
 Q_SIGNALS:
     void paceChosen(graft::Pace pace);
     void stopWanted();
+    void skipWanted();
+    void goOnWanted();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -41,7 +45,7 @@ protected:
 private:
     TextLabel *m_title, *m_timeLeft;
     QProgressBar* m_progress;
-    QPushButton *m_full, *m_gentle, *m_stop;
+    QPushButton *m_full, *m_gentle, *m_stop, *m_skip, *m_goOn;
 };
 
 }  // namespace graft::ui

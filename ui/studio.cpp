@@ -27,12 +27,14 @@ Studio::Studio(std::unique_ptr<MainWindow> window, std::unique_ptr<Desktop> desk
       m_draft(std::make_unique<Draft>(*m_session)), m_reading(std::make_unique<DataReading>(*m_session, *m_draft)),
       m_written(std::make_unique<WrittenList>(*m_session, *m_draft)), m_models(std::make_unique<ModelSearch>(*m_compute)),
       m_training(std::make_unique<RunTraining>(*m_session)), m_care(std::make_unique<RunCare>(std::move(desktop), RunCare::Place())), m_comparison(std::make_unique<RunComparison>(*m_session)),
+      m_race(std::make_unique<RunRace>(*m_session, *m_training, *m_comparison)),
       m_questions(std::make_unique<ModelQuestions>(*m_session, *m_training)), m_trials(std::make_unique<ModelQuestions>(*m_session, *m_training)),
       m_export(std::make_unique<RunExport>(*m_session)) {
     connectGuide();
     connectStart();
     connectTraining();
     connectComparison();
+    connectRace();
     connectTakeHome();
     connectBars();
     connectDeletions();
@@ -122,6 +124,7 @@ void Studio::connectBars() {
     });
     connect(&m_window->bottom(), &BottomBar::paceChosen, m_training.get(), &RunTraining::setPace);
     connect(&m_window->bottom(), &BottomBar::stopWanted, this, [this] {
+        if (m_race->active()) return m_race->stop();
         const auto running = m_compute->tasks().running();
         if (!running) return;
         running == m_training->task() ? m_training->stopAndKeep() : m_compute->tasks().stop(*running);

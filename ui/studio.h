@@ -9,8 +9,10 @@
 #include "ui/bridge/model_questions.h"
 #include "ui/bridge/run_comparison.h"
 #include "ui/bridge/run_export.h"
+#include "ui/bridge/run_race.h"
 #include "ui/bridge/run_training.h"
 #include "ui/bridge/written_list.h"
+#include "ui/bottom_bar.h"
 #include "ui/main_window.h"
 #include "ui/models/doctor.h"
 #include "ui/widgets/new_project_card.h"
@@ -38,9 +40,10 @@ public:
     ModelSearch& models() { return *m_models; }
     RunTraining& training() { return *m_training; }
     RunComparison& comparison() { return *m_comparison; }
+    RunRace& race() { return *m_race; }
     ModelQuestions& questions() { return *m_questions; }
     RunExport& taking() { return *m_export; }
-    bool idle() const { return m_compute->idle() && !m_draft->planning() && m_reading->settled(); }
+    bool idle() const { return m_compute->idle() && !m_race->active() && !m_draft->planning() && m_reading->settled(); }
 
     void openSample(const QString& folder = {});
     void openFolder(const QString& folder);
@@ -81,6 +84,8 @@ private:
     void showOtherRuns();
     int colourOf(const std::string& id) const;
     void showSkippedRows();
+    void connectRace();         // several methods one after the other: in studio_race.cpp
+    void showRaceWork(WorkShown& work) const;
     void connectComparison();   // and what it shows, down to showCompareStep(): in studio_compare.cpp
     QString whatComparisonLacks() const;
     void showCompareStep();
@@ -109,6 +114,7 @@ private:
     std::unique_ptr<RunTraining> m_training;
     std::unique_ptr<RunCare> m_care;
     std::unique_ptr<RunComparison> m_comparison;
+    std::unique_ptr<RunRace> m_race;
     std::unique_ptr<ModelQuestions> m_questions, m_trials;   // of the Compare and of the Take home page
     std::unique_ptr<RunExport> m_export;
     std::unique_ptr<Deletions> m_deletions;

@@ -32,7 +32,7 @@ void Studio::connectComparison() {
             work();
         };
     };
-    connect(&page, &ComparePage::measureWanted, this, anew([this] { m_comparison->measure(); }));
+    connect(&page, &ComparePage::measureWanted, this, anew([this] { m_comparison->measure(m_comparison->unmeasured()); }));
     connect(&page, &ComparePage::chooseWanted, this, [this, anew](const std::string& run) { anew([this, run] { m_comparison->choose(run); })(); });
     connect(&page, &ComparePage::renameWanted, this, [this, anew](const std::string& run, const QString& name) { anew([this, run, name] { m_comparison->rename(run, name); })(); });
     connect(&page, &ComparePage::stopWanted, m_comparison.get(), &RunComparison::stop);

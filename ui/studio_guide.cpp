@@ -103,7 +103,7 @@ void Studio::showMethod() {
     facts.error = m_draft->planError();
     facts.estimating = !m_draft->planning() ? Estimating::no : m_draft->waiting() ? Estimating::behind_other_work : Estimating::now;
     facts.projectOpen = m_session->project().has_value();
-    facts.training = m_training->task().has_value();
+    facts.training = m_training->task().has_value() || m_race->active();
     if (facts.projectOpen && !m_session->writable()) facts.readOnlyHolder = fromCore(m_session->project()->holder());
     for (const service::Destination& place : service::destinations(facts.recipe))
         if (place.id == m_session->answers().destination && !place.refusal.empty())
@@ -129,7 +129,14 @@ void Studio::trainDraft() {
 
 bool Studio::settingsChangedSinceRun() const {
     const recipe::RunRecord* run = m_session->currentRun();
-    return run && m_draft->hasModel() && m_draft->hasData() && (!sameAsAsked(run->recipe, m_draft->recipe()) || readOtherRows(*run, *m_reading));
+    if (!run || !m_draft->hasModel() || !m_draft->hasData()) return false;
+    // The runs of a race are one choice: the settings are those of one of them.
+    const auto& race = m_race->entries();
+    const auto inRace = [&](const recipe::RunRecord& one) { return std::ranges::find(race, one.id, &service::RaceEntry::run) != race.end(); };
+    const bool asked = std::ranges::any_of(m_session->runs(), [&](const recipe::RunRecord& one) {
+        return (one.id == run->id || (inRace(*run) && inRace(one))) && sameAsAsked(one.recipe, m_draft->recipe());
+    });
+    return !asked || readOtherRows(*run, *m_reading);
 }
 
 void Studio::showGuideSteps() {

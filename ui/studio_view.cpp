@@ -94,6 +94,7 @@ void Studio::showWork() {
         if (m_progress.total > 0) work.share = double(m_progress.done) / double(m_progress.total);
         work.stoppable = Stoppable::yes;
     }
+    showRaceWork(work);
     m_window->bottom().showWork(work);
 }
 

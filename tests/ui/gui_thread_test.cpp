@@ -141,7 +141,7 @@ private Q_SLOTS:
 
     void measuresIt() {
         QVERIFY(walkTo(window(), PageId::compare));
-        m_studio->comparison().measure();
+        m_studio->comparison().measure(m_studio->comparison().unmeasured());
         QVERIFY(waitUntil([this] { return !m_studio->comparison().measuring() && m_studio->idle(); }));
         QVERIFY(!m_studio->comparison().shown().comparison.reports.empty());
     }

@@ -19,7 +19,9 @@ private:
         for (int turn = 0; turn < 4; ++turn) QCoreApplication::processEvents();
     }
 
+    // Without the focus, whose ring is drawn around other widgets in a window that has just come up: it is given when the window becomes the active one.
     static QImage pictureOf(QWidget& window) {
+        if (!QTest::qWaitForWindowActive(&window)) return {};
         settle();
         if (QWidget* focused = QApplication::focusWidget()) focused->clearFocus();
         settle();

@@ -74,8 +74,7 @@ bool RunComparison::measured() const {
     });
 }
 
-void RunComparison::measure() {
-    const auto runs = unmeasured();
+void RunComparison::measure(const std::vector<std::string>& runs) {
     if (runs.empty()) return;
     begin(tr("Measuring on the steering rows"), [runs](service::Engine& engine, service::Project& project, const ProgressSink& progress) -> Result<void> {
         for (const std::string& run : runs) TRY(service::evaluateRun(engine, project, run, service::EvaluationSet::held_out, service::Contestants::with_baselines, progress));
@@ -103,6 +102,7 @@ void RunComparison::begin(const QString& title, Work work) {
         },
         [this](Outcome outcome) {
             m_measuring.reset();
+            m_stopped = !outcome.work && outcome.work.error().kind == ErrorKind::stopped;
             if (outcome.shown) take(std::move(outcome.shown).value());
             else Q_EMIT failed(outcome.shown.error());
             if (!outcome.work && outcome.work.error().kind != ErrorKind::stopped) Q_EMIT failed(outcome.work.error());
@@ -126,7 +126,7 @@ void RunComparison::stop() {
     if (!m_measuring) return;
     TaskRunner& tasks = m_session.compute().tasks();
     tasks.stop(*m_measuring);
-    if (tasks.running() != m_measuring) m_measuring.reset();
+    if (tasks.running() != m_measuring) m_measuring.reset(), m_stopped = true;
     Q_EMIT changed();
 }
 

@@ -24,7 +24,8 @@ public:
     std::vector<std::string> unmeasured() const;   // runs that can be ranked, with an adapter, and without a score yet
     bool measured() const;                         // at least one of them has a score
     void refresh();                          // from what is kept; no model computes
-    void measure();                          // the unmeasured runs and the baselines, on the held-out rows
+    void measure(const std::vector<std::string>& runs);   // and the baselines, on the held-out rows; a project's unmeasured() ones, or some of them
+    bool stopped() const { return m_stopped; }     // what was measured last was stopped before its end
     void choose(const std::string& run);     // measured on the test rows unless it has been, and taken home from then on
     void rename(const std::string& run, const QString& name);   // empty: its method's name again
     void stop();
@@ -41,6 +42,7 @@ private:
     Session& m_session;
     ComparedRuns m_shown;
     std::optional<TaskId> m_measuring;
+    bool m_stopped = false;
 };
 
 }  // namespace graft::ui

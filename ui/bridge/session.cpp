@@ -144,13 +144,21 @@ void Session::setAnswers(const service::ProjectAnswers& answers) {
 void Session::reloadRuns() {
     if (!m_project) return;
     m_compute.run(tr("Reading runs"), [project = *m_project](service::Engine&, TaskContext&) { return project.runs(); },
-                  [this](std::vector<recipe::RunRecord> runs) {
-                      m_runs = std::move(runs);
-                      const bool gone = !currentRun() && !(m_current.empty() && m_runs.empty());
-                      if (gone) m_current = m_runs.empty() ? std::string() : m_runs.front().id;
-                      Q_EMIT runsChanged();
-                      if (gone) Q_EMIT runChosen();
-                  });
+                  [this](std::vector<recipe::RunRecord> runs) { takeRuns(std::move(runs)); });
+}
+
+void Session::takeRuns(std::vector<recipe::RunRecord> newestFirst) {
+    m_runs = std::move(newestFirst);
+    const bool gone = !currentRun() && !(m_current.empty() && m_runs.empty());
+    if (gone) m_current = m_runs.empty() ? std::string() : m_runs.front().id;
+    Q_EMIT runsChanged();
+    if (gone) Q_EMIT runChosen();
+}
+
+void Session::choose(const std::string& run) {
+    if (m_current == run || std::ranges::find(m_runs, run, &recipe::RunRecord::id) == m_runs.end()) return;
+    m_current = run;
+    Q_EMIT runChosen();
 }
 
 void Session::createRun(const recipe::Recipe& recipe) {

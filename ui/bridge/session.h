@@ -40,6 +40,8 @@ public:
     void createProject(const QString& folder, const QString& name, const service::ProjectAnswers& answers = {});
     void reloadRuns();                              // after a task changed them
     void createRun(const recipe::Recipe& recipe);   // becomes the current one
+    void takeRuns(std::vector<recipe::RunRecord> newestFirst);   // as the project has them now
+    void choose(const std::string& run);            // becomes the current one
 
 Q_SIGNALS:
     void recentChanged(const std::vector<graft::service::RecentProject>& recent);

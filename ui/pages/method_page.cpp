@@ -1,5 +1,6 @@
 #include "ui/pages/method_page.h"
 
+#include "ui/core_text.h"
 #include "ui/style/tokens.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/controls.h"
@@ -33,8 +34,10 @@ constexpr int widePage = size::wideWindow - size::guideWidth;
 
 MethodPage::MethodPage(QWidget* parent)
     : QWidget(parent), m_title(new TextLabel(TextRole::title, tr("Method"))), m_notes(new TextLabel(TextRole::body, {}, Tone::warn, Flow::wrap)), m_tryText(new TextLabel(TextRole::body)),
+      m_raceText(new TextLabel(TextRole::body, {}, Tone::secondary, Flow::wrap)),
       m_undo(makeButton(ButtonKind::quiet, tr("&Undo"), this)), m_main(makeButton(ButtonKind::main, {}, this)), m_copy(makeButton(ButtonKind::plain, tr("&Copy"), this, QStringLiteral("copy"))),
       m_try(makeButton(ButtonKind::plain, {}, this)), m_more(makeButton(ButtonKind::quiet, {}, this)),
+      m_several(makeButton(ButtonKind::plain, tr("Compare &several"), this)),
       m_errors(new ErrorBar), m_time(new FigureTile(tr("Time"))), m_memory(new FigureTile(tr("Memory"))), m_learns(new FigureTile(tr("Trained parameters"))),
       m_methodGroup(new QButtonGroup(this)), m_effortGroup(new QButtonGroup(this)), m_form(new FieldForm), m_parts(new MemoryParts), m_command(new QPlainTextEdit),
       m_tiles(new QWidget), m_side(new QWidget), m_tryLine(new QWidget), m_tileBox(new QBoxLayout(QBoxLayout::LeftToRight, m_tiles)), m_sideBox(new QBoxLayout(QBoxLayout::TopToBottom, m_side)), m_content(nullptr),
@@ -74,6 +77,7 @@ MethodPage::MethodPage(QWidget* parent)
         m_all = !m_all;
         showMethods();
     });
+    connect(m_several, &QPushButton::toggled, this, &MethodPage::setRacing);
     connect(m_try, &QPushButton::clicked, this, [this] { Q_EMIT rowsWanted(m_facts.recipe.data.most_training_rows > 0 ? 0 : firstTryRows); });
     connect(m_undo, &QPushButton::clicked, this, &MethodPage::undoWanted);
     connect(m_form, &FieldForm::setWanted, this, &MethodPage::settingWanted);
@@ -90,7 +94,14 @@ QWidget* MethodPage::makeContent() {
     m_content = new QVBoxLayout(content);
     m_content->setContentsMargins(0, 0, space::small, 0);
     m_content->setSpacing(space::small);
-    m_content->addWidget(new TextLabel(TextRole::section, tr("How the model is taught")));
+    auto* head = new QHBoxLayout;
+    head->addWidget(new TextLabel(TextRole::section, tr("How the model is taught")), 1);
+    head->addWidget(m_several);
+    m_several->setCheckable(true);
+    m_several->setToolTip(plainToolTip(tr("Pick two or more methods: they learn from the same examples one after the other, and the Compare page shows which serves you best at what cost.")));
+    m_content->addLayout(head);
+    m_content->addWidget(m_raceText);
+    m_raceText->hide();
     m_methodBox = new QVBoxLayout;
     m_methodBox->setSpacing(space::small);
     m_content->addLayout(m_methodBox);
@@ -115,7 +126,7 @@ void MethodPage::fillChoices() {
         m_methods.push_back(card);
         m_methodGroup->addButton(card);
         m_methodBox->addWidget(card);
-        connect(card, &MethodCard::clicked, this, [this, card] { Q_EMIT methodWanted(card->method()); });
+        connect(card, &MethodCard::clicked, this, [this, card] { m_racing ? tickRacer(*card) : Q_EMIT methodWanted(card->method()); });
     }
     for (const service::EffortChoice& choice : service::effortChoices()) {
         auto* card = new EffortCard(choice);

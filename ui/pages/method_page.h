@@ -7,6 +7,7 @@
 #include <QWidget>
 
 #include <optional>
+#include <set>
 
 class QBoxLayout;
 class QButtonGroup;
@@ -33,7 +34,7 @@ struct MethodFacts {
     std::optional<service::Plan> plan;          // of this recipe
     std::optional<Error> error;                 // why there is no plan
     Estimating estimating = Estimating::no;
-    bool projectOpen = false, training = false; // training: a run holds the computer
+    bool projectOpen = false, training = false; // training: a run or a race holds the computer
     QString notWhereWanted;                     // why the method cannot go where the model will be used; empty: it can, or nobody said where
     QString readOnlyHolder;                     // who holds the project; empty: this program
     QString undo;                               // the choice that Undo takes back; empty: none
@@ -57,6 +58,7 @@ Q_SIGNALS:
     void settingWanted(const std::string& key, const QString& text);
     void reopenWanted(const std::string& key);   // back to the guide's value
     void startWanted();
+    void raceWanted(const std::vector<std::string>& methods);   // one after the other
     void rowsWanted(std::int64_t most);          // that many rows may learn; 0: all
     void estimateWanted();                       // once more, after it was stopped
     void undoWanted();
@@ -66,7 +68,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    enum class Step { project, model, data, wait, stopped, blocked, follow, start };   // what the main button is about
+    enum class Step { project, model, data, wait, stopped, blocked, follow, too_few, start };   // what the main button is about
     Step step() const;
     QWidget* makeContent();
     void fillChoices();
@@ -76,6 +78,11 @@ private:
     void showMain();
     void showChoices();
     void showMethods();
+    void setRacing(bool racing);                // this and what follows, down to showRaceText(): in method_page_race.cpp
+    void tickRacer(const MethodCard& card);
+    std::vector<std::string> racers() const;    // in the order in which they are offered
+    void showRaceFigures(const service::Plan& plan);
+    void showRaceText();
     void showFigures();
     void showNotes();
     void showTry();
@@ -85,8 +92,10 @@ private:
     MethodFacts m_facts;
     std::optional<service::Plan> m_plan;        // the newest of this model and data: stands while the next is made
     std::vector<service::MethodChoice> m_described;
-    TextLabel *m_title, *m_notes, *m_tryText;
-    QPushButton *m_undo, *m_main, *m_copy, *m_try, *m_more;
+    TextLabel *m_title, *m_notes, *m_tryText, *m_raceText;
+    QPushButton *m_undo, *m_main, *m_copy, *m_try, *m_more, *m_several;
+    bool m_racing = false;                      // several methods are picked, to be compared
+    std::set<std::string> m_racers;
     bool m_all = false;                         // every method is shown, not only the first ones
     ErrorBar* m_errors;
     FigureTile *m_time, *m_memory, *m_learns;

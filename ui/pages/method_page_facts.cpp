@@ -1,5 +1,6 @@
 // What the Method page says: the main button, the cards, the three figures, what is wrong.
 #include "base/quantities.h"
+#include "service/race_plan.h"
 #include "ui/core_text.h"
 #include "ui/models/run_words.h"
 #include "ui/pages/method_page.h"
@@ -63,7 +64,7 @@ MethodPage::Step MethodPage::step() const {
     if (m_facts.estimating != Estimating::no) return Step::wait;
     if (m_facts.error && m_facts.error->kind == ErrorKind::stopped) return Step::stopped;
     if (!m_facts.plan || !m_facts.readOnlyHolder.isEmpty() || std::ranges::any_of(m_facts.plan->problems, isError)) return Step::blocked;
-    return Step::start;
+    return m_racing && racers().size() < 2 ? Step::too_few : Step::start;
 }
 
 void MethodPage::showMain() {
@@ -77,10 +78,11 @@ void MethodPage::showMain() {
         case Step::stopped: label = tr("Estimate again"); break;
         case Step::blocked: label = m_facts.readOnlyHolder.isEmpty() ? tr("Cannot start yet") : tr("Open elsewhere: read only"); break;
         case Step::follow: label = tr("Go to the training"); break;
-        case Step::start: label = tr("Start training"); break;
+        case Step::too_few: label = tr("Pick two methods or more"); break;
+        case Step::start: label = m_racing ? tr("Start the race of %1").arg(racers().size()) : tr("Start training"); break;
     }
     m_main->setText(label);
-    m_main->setEnabled(now != Step::wait && now != Step::blocked);
+    m_main->setEnabled(now != Step::wait && now != Step::blocked && now != Step::too_few);
     m_undo->setVisible(!m_facts.undo.isEmpty());
     m_undo->setToolTip(plainToolTip(tr("Takes back: %1 (Ctrl+Z)").arg(m_facts.undo)));
 }
@@ -91,9 +93,13 @@ void MethodPage::pressMain() {
         case Step::model: return Q_EMIT pageWanted(PageId::model);
         case Step::data: return Q_EMIT pageWanted(PageId::data);
         case Step::follow: return Q_EMIT pageWanted(PageId::train);
-        case Step::start: return Q_EMIT startWanted();
+        case Step::start:
+            if (!m_racing) return Q_EMIT startWanted();
+            Q_EMIT raceWanted(racers());
+            return m_several->setChecked(false);
         case Step::stopped: return Q_EMIT estimateWanted();
         case Step::wait:
+        case Step::too_few:
         case Step::blocked: return;
     }
 }
@@ -120,8 +126,8 @@ void MethodPage::showChoices() {
     const auto& choices = plan && plan->methods.size() == m_described.size() ? plan->methods : m_described;
     for (std::size_t i = 0; i < m_methods.size(); ++i) {
         m_methods[i]->show(choices[i], plan ? plan->memory_limit_bytes : 0);
-        m_methods[i]->setChecked(choices[i].info.id == m_facts.recipe.method.id);
-        m_methods[i]->setEnabled(editable);
+        m_methods[i]->setChecked(m_racing ? m_racers.contains(choices[i].info.id) : choices[i].info.id == m_facts.recipe.method.id);
+        m_methods[i]->setEnabled(editable && !(m_racing && !choices[i].refusal.empty()));
     }
     showMethods();
     const auto efforts = plan ? plan->efforts : service::effortChoices();
@@ -143,9 +149,11 @@ void MethodPage::showFigures() {
         return figure;
     };
     m_time->show(plan ? current(timeFigure(*plan)) : none);
+    m_learns->setName(m_racing ? tr("Methods") : tr("Trained parameters"));
     m_learns->show(plan ? current(learnedFigure(*plan)) : none);
     const auto limit = plan ? plan->memory_limit_bytes : 0;
     m_memory->show(plan ? current({fromCore(formatBytes(plan->memory_bytes)), limit > 0 ? tr("of %1 that can be used").arg(fromCore(formatBytes(limit))) : tr("estimated")}) : none);
+    if (m_racing && plan) showRaceFigures(*plan);
     m_parts->show(plan ? plan->memory : std::vector<service::MemoryPart>(), limit);
     if (m_command->toPlainText() != m_facts.command) m_command->setPlainText(m_facts.command);
     m_copy->setEnabled(!m_facts.command.isEmpty());
@@ -173,7 +181,9 @@ void MethodPage::showNotes() {
     bool wrong = false;
     if (!m_facts.readOnlyHolder.isEmpty()) notes << tr("%1 has this project open. Close it there to choose here.").arg(m_facts.readOnlyHolder);
     if (!m_facts.notWhereWanted.isEmpty()) notes << m_facts.notWhereWanted;
-    if (const service::Plan* plan = shownPlan())
+    const service::Plan* plan = shownPlan();
+    if (const std::string few = m_racing && plan ? service::fewRowsWarning(plan->training_rows, plan->held_out_rows) : std::string(); !few.empty()) notes << oneLine(fromCore(few));
+    if (plan)
         for (const service::Problem& problem : plan->problems) {
             if (m_form->shows(problem.field)) continue;
             notes << oneLine(fromCore(problem.problem) + QLatin1Char(' ') + fromCore(problem.hint));

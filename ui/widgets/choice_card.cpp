@@ -12,6 +12,10 @@
 
 namespace graft::ui {
 
+namespace {
+constexpr double boxRadius = 4;
+}
+
 ChoiceCard::ChoiceCard(QWidget* parent) : QAbstractButton(parent), m_column(new QVBoxLayout(this)) {
     setCheckable(true);
     setBackgroundRole(QPalette::Window);  // its labels are texts, not the words of a button
@@ -51,12 +55,18 @@ void ChoiceCard::paintEvent(QPaintEvent*) {
     if (hasFocus() && isChecked()) drawRounded(painter, QRectF(rect()).adjusted(4, 4, -4, -4), size::cardRadius - 3, {}, colours.accent);
 
     const QRectF ring(size::cardPadding - 2, size::cardPadding, size::icon - 2, size::icon - 2);
+    const double round = m_several ? boxRadius : ring.width() / 2;
     if (isChecked()) {
-        drawRounded(painter, ring, ring.width() / 2, colours.accent, {});
+        drawRounded(painter, ring, round, colours.accent, {});
         painter.drawPixmap(ring.topLeft() + QPointF(1, 1), iconPixmap(QStringLiteral("check"), colours.onAccent, size::smallIcon, devicePixelRatioF()));
     } else {
-        drawRounded(painter, ring, ring.width() / 2, {}, isEnabled() ? colours.edge : colours.hairline);
+        drawRounded(painter, ring, round, {}, isEnabled() ? colours.edge : colours.hairline);
     }
+}
+
+void ChoiceCard::setSeveral(bool several) {
+    m_several = several;
+    update();
 }
 
 void ChoiceCard::enterEvent(QEnterEvent*) {

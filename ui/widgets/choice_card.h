@@ -13,6 +13,7 @@ class ChoiceCard : public QAbstractButton {
 public:
     explicit ChoiceCard(QWidget* parent = nullptr);
     QVBoxLayout* column() { return m_column; }
+    void setSeveral(bool several);   // it can be picked beside others: a box in place of the ring
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -23,6 +24,7 @@ protected:
 
 private:
     QVBoxLayout* m_column;
+    bool m_several = false;
 };
 
 }  // namespace graft::ui
