@@ -32,11 +32,11 @@ struct EvaluationReport {
     std::string set;                  // "held_out" | "test"
     std::optional<double> loss;       // mean negative log-probability of learned tokens, natural log
     std::optional<double> perplexity;
-    std::optional<double> general_loss;   // of texts that are not about the task; its rise over the base model's is what was forgotten
-    std::string general_texts = {};       // SHA-256 of their file: losses of different texts say nothing of each other
     std::vector<MetricScore> scores;
     std::vector<AnswerRow> answers;
     double seconds = 0;
+    std::optional<double> general_loss = {};   // of texts that are not about the task; its rise over the base model's is what was forgotten
+    std::string general_texts = {};       // SHA-256 of their file: losses of different texts say nothing of each other
 };
 
 Json toJson(const EvaluationReport& report);                   // without the answers: metrics.json
