@@ -3,7 +3,7 @@
 
     export_parity.py --graft PATH/graft
 
-A few steps of LoRA on the starter in float32, once with every option at its default and once with rsLoRA on some layers.
+A few steps of every method that PEFT has, on the starter in float32; of LoRA once with every option at its default and once with rsLoRA on some layers.
 Needs: torch transformers peft sentencepiece.
 """
 import argparse, json, subprocess, sys, tempfile
@@ -13,7 +13,10 @@ from peft import PeftModel
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
 STARTER = Path(__file__).resolve().parents[2] / "resources/starter"
-CASES = {"defaults": [], "rslora_on_some": ["use_rslora=true", "rank=5", "alpha=7", "targets=q_proj,down_proj,model.layers.3.self_attn.v_proj"]}
+# Method, settings; each learns enough in a few steps to be seen in the answers.
+CASES = {"lora": ("lora", []), "rslora_on_some": ("lora", ["use_rslora=true", "rank=5", "alpha=7", "targets=q_proj,down_proj,model.layers.3.self_attn.v_proj"]),
+         **{method: (method, []) for method in ("prompt", "ptuning", "prefix", "bitfit", "dora", "pissa", "ia3", "layernorm", "oft")},
+         "vera": ("vera", ["training.learning_rate=1e-1"])}
 TEXTS = ["The Tern kettle leaks at the base.", "Hello,  where is my order?\nIt was due on Friday. ", "caf\u00e9 \u2013 \u201cquoted\u201d \u20ac 12,50 \U0001F642", "category: fault\nurgency: high",
          "<|user|>\nMy radio is silent.<|end|>\n<|assistant|>\nI am sorry.<|end|>\n"]
 MOST = 1e-4
@@ -26,9 +29,9 @@ def graft(program, *words):
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def trained(program, folder, settings):
+def trained(program, folder, method, settings):
     plan = ["training.max_steps=8", "training.batch_rows=8", "training.learning_rate=1e-2", "training.sample_rows=0", "model.base_precision=float32", *settings]
-    graft(program, "recipe", "--model", STARTER / "model", "--data", STARTER / "tickets.csv", "-o", folder / "recipe.json", *[part for each in plan for part in ("--set", each)])
+    graft(program, "recipe", "--model", STARTER / "model", "--data", STARTER / "tickets.csv", "--method", method, "-o", folder / "recipe.json", *[part for each in plan for part in ("--set", each)])
     run = graft(program, "train", folder / "recipe.json", "--project", folder / "project")["run"]
     proof = graft(program, "export", run, folder / "adapter", "--to", "peft")
     print(f"  graft's own proof: {proof['largest_difference']:.1e} over {proof['proof_prompts']} prompts")
@@ -37,7 +40,7 @@ def trained(program, folder, settings):
 
 def log_probabilities(model, ids):
     with torch.no_grad():
-        rows = torch.log_softmax(model(torch.tensor([ids])).logits[0, :-1], -1)
+        rows = torch.log_softmax(model(torch.tensor([ids])).logits[0, -len(ids):-1], -1)  # virtual tokens come first
     return rows.gather(1, torch.tensor(ids[1:])[:, None])[:, 0]
 
 
@@ -53,14 +56,15 @@ def largest_difference(program, target, model, tokenizer):
 
 
 def unplaced(model, folder):
-    """Keys of the adapter that PEFT misses or does not know."""
+    """Keys of the adapter that PEFT misses or does not know. Virtual tokens it loads strictly by itself, and then names them among those that the model lacks."""
     loaded = model.load_adapter(folder, adapter_name="again")
-    return [key for key in loaded.missing_keys if "lora_" in key and ".again." in key] + list(loaded.unexpected_keys)
+    keys = [key for key in loaded.missing_keys if ".again." in key] + list(loaded.unexpected_keys)
+    return [key for key in keys if not key.startswith("prompt_e")]
 
 
 def check(program, case, folder):
     print(case)
-    run = trained(program, folder, CASES[case])
+    run = trained(program, folder, *CASES[case])
     tokenizer = AutoTokenizer.from_pretrained(STARTER / "model")
     base = AutoModelForCausalLM.from_pretrained(STARTER / "model", dtype=torch.float32).eval()
     of_base = largest_difference(program, ["--model", STARTER / "model"], base, tokenizer)
