@@ -11,7 +11,7 @@ using Command = std::function<int()>;
 
 // Registers the commands under `parser`; `chosen` receives the one that was given.
 void addDataCommands(CLI::App& parser, Command& chosen);   // models, inspect, recipe, estimate
-void addRunCommands(CLI::App& parser, Command& chosen);    // train, evaluate, compare, export
+void addRunCommands(CLI::App& parser, Command& chosen);    // train, rates, evaluate, compare, export
 void addRaceCommand(CLI::App& parser, Command& chosen);     // race
 void addSpeakCommands(CLI::App& parser, Command& chosen);  // generate, score
 

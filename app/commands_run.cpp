@@ -1,10 +1,12 @@
 #include "base/quantities.h"
 #include "commands.h"
+#include "interruption.h"
 #include "output.h"
 #include "printed_comparison.h"
 #include "service/run.h"
 #include "service/plan.h"
 #include "service/project_paths.h"
+#include "service/rate_search.h"
 #include "service/take_home.h"
 #include "stop_on_signal.h"
 #include "text_progress.h"
@@ -118,6 +120,36 @@ int compare(const std::vector<std::string>& paths, Format format) {
     return printComparison(*project, ids, format);
 }
 
+// Every fourth rate is shown to people; the curve is what tells, not its single points.
+int rates(const std::string& file, Format format) {
+    constexpr std::size_t shownEvery = 4;
+    const auto recipe = service::loadRecipeFile(file);
+    OR_REPORT(recipe, format);
+    service::Engine engine;
+    noteInterruptions();
+    const auto test = service::testRates(engine, *recipe, {}, [](const Progress&) { return !interrupted(); });
+    if (!test && test.error().kind == ErrorKind::stopped) return stopped;
+    OR_REPORT(test, format);
+    if (format == Format::json) {
+        Json tried = Json::array();
+        for (const auto& one : test->tried) tried.push_back({{"learning_rate", one.learning_rate}, {"loss", one.loss}});
+        Json json{{"usual", test->usual}, {"tried", tried}};
+        if (test->proposed) json["proposed"] = *test->proposed;
+        printJson(json);
+        return done;
+    }
+    std::vector<std::vector<std::string>> table{{"learning rate", "loss"}};
+    for (std::size_t i = 0; i < test->tried.size(); i += shownEvery) {
+        char rate[32];
+        std::snprintf(rate, sizeof rate, "%.2g", test->tried[i].learning_rate);
+        table.push_back({rate, formatFigure(test->tried[i].loss, 3)});
+    }
+    printTable(table);
+    if (test->proposed) std::printf("Proposed: %g, where the loss falls fastest. Usual: %g. Take it with --set training.learning_rate=%g.\n", *test->proposed, test->usual, *test->proposed);
+    else std::printf("No rate taught the model anything in so few steps. Usual: %g.\n", test->usual);
+    return done;
+}
+
 int takeHome(const std::string& run, const std::string& destination, const std::string& folder, Format format) {
     const auto place = placeOf(run);
     OR_REPORT(place, format);
@@ -161,6 +193,12 @@ void addRunCommands(CLI::App& parser, Command& chosen) {
     table->add_option("RUN", *runs, "Folders PROJECT/runs/ID")->required();
     table->add_flag("--json", *json, "One JSON object");
     table->callback([=, &chosen] { chosen = [=] { return compare(*runs, format()); }; });
+
+    auto* rate = parser.add_subcommand("rates", "Looks for the learning rate that suits a recipe: a short training whose rate rises");
+    const auto file = std::make_shared<std::string>();
+    rate->add_option("RECIPE", *file, "Recipe file")->required();
+    rate->add_flag("--json", *json, "One JSON object");
+    rate->callback([=, &chosen] { chosen = [=] { return rates(*file, format()); }; });
 
     auto* take = parser.add_subcommand("export", "Writes a run's adapter for other programs and proves it");
     const auto path = std::make_shared<std::string>(), folder = std::make_shared<std::string>(), to = std::make_shared<std::string>("peft");

@@ -2,6 +2,7 @@
 
 #include "model/device.h"
 #include "peft/registry.h"
+#include "training/beginning.h"
 #include "training/trained_state.h"
 
 #include <ATen/ATen.h>
@@ -20,18 +21,6 @@ std::string deviceText(const model::BaseModel& base, int threads) {
 std::vector<text::TokenId> stopTokensOf(const text::Tokenizer& tokenizer) {
     if (const auto form = text::ChatTemplate::recognise(tokenizer)) return form->stopTokens();
     return tokenizer.eos() ? std::vector<text::TokenId>{*tokenizer.eos()} : std::vector<text::TokenId>{};
-}
-
-// Methods that start from a text without one of the user's start from the first examples, as the model will read them.
-peft::Beginning beginningOf(const TrainingJob& job) {
-    constexpr std::size_t enough = 2048;
-    peft::Beginning beginning{.seed = job.recipe.training.seed};
-    for (const data::TokenRow& row : job.data.training.rows) {
-        if (beginning.example.size() >= enough) break;
-        beginning.example.insert(beginning.example.end(), row.ids.begin(), row.ids.end());
-    }
-    beginning.tokenize = [&job](const std::string& text) { return job.tokenizer.encode(text); };
-    return beginning;
 }
 
 }  // namespace

@@ -1,0 +1,77 @@
+#include "training/rate_range.h"
+
+#include "data/batch.h"
+#include "peft/registry.h"
+#include "training/beginning.h"
+#include "training/run_plan.h"
+
+#include <ATen/core/grad_mode.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace graft::training {
+
+namespace {
+
+constexpr double kept = 0.9;             // of the mean, at each step
+constexpr double lost = 1.5;             // times the first loss: nothing more can be learned from higher rates
+constexpr double leastFall = 0.02;       // share of the first loss
+constexpr std::size_t neighbours = 3;    // points to each side of the one whose slope is taken
+constexpr std::size_t unsure = 5;        // first points, where the mean still is one of few values
+
+}  // namespace
+
+std::optional<double> proposedRate(const std::vector<RatePoint>& points) {
+    if (points.size() <= unsure + 2 * neighbours) return std::nullopt;
+    const auto least = std::min_element(points.begin(), points.end(), [](const RatePoint& a, const RatePoint& b) { return a.smoothed < b.smoothed; });
+    if (!(least->smoothed < (1 - leastFall) * points.front().smoothed)) return std::nullopt;
+    std::optional<double> rate;
+    double steepest = 0;
+    for (std::size_t i = unsure + neighbours; i + neighbours < points.size() && points.begin() + static_cast<std::ptrdiff_t>(i) <= least; ++i) {
+        const auto &before = points[i - neighbours], &after = points[i + neighbours];
+        const double slope = (after.smoothed - before.smoothed) / std::log(after.learning_rate / before.learning_rate);
+        if (slope >= steepest) continue;
+        steepest = slope;
+        rate = points[i].learning_rate;
+    }
+    return rate;
+}
+
+Result<RangeTest> testRates(const TrainingJob& job, const RangePlan& range, const std::function<bool(const RatePoint&, std::int64_t)>& told) {
+    const RunPlan plan = TRY(planRun(job.recipe, job.data));
+    const auto* method = TRY(peft::methodNamed(job.recipe.method.id));
+    const peft::Values values = TRY(peft::completeValues(*method, job.recipe.method.values));
+    peft::State state = TRY(method->begin(*job.base, values, beginningOf(job)));
+    FlatAdamW optimiser(state, plan.optimiser);
+    const TrainedModel trained{*job.base, *method, values, state};
+    const data::StepOrder order(static_cast<std::int64_t>(job.data.training.rows.size()), plan.batch_rows, plan.seed);
+    std::int64_t virtualTokens = 0;
+    {
+        const at::NoGradGuard frozen;
+        virtualTokens = method->materialise(*job.base, values, state).virtualTokens();
+    }
+    RangeTest test;
+    double mean = 0, weight = 0;
+    for (std::int64_t step = 0; step < range.steps; ++step) {
+        optimiser.clearGradient();
+        const StepGradient gradient = gatherGradient(trained, job.data.training.rows, {step, plan.seed, order.rowsOfStep(step), virtualTokens, plan.memory}, [](std::size_t, std::size_t) { return true; });
+        if (gradient.ending == StepEnding::nothing_learned) continue;
+        mean = kept * mean + (1 - kept) * gradient.loss;
+        weight = kept * weight + (1 - kept);
+        const double rate = range.low * std::pow(range.high / range.low, static_cast<double>(step) / static_cast<double>(range.steps - 1));
+        const RatePoint point{rate, gradient.loss, mean / weight};
+        if (!std::isfinite(point.smoothed)) break;
+        test.points.push_back(point);
+        if (told && !told(point, step + 1)) return Error{ErrorKind::stopped, "The test of learning rates was stopped", "it was asked to stop", ""};
+        if (point.smoothed > lost * test.points.front().smoothed) break;
+        const double norm = optimiser.gradientNorm();
+        if (!std::isfinite(norm)) break;
+        if (plan.clip_norm > 0 && norm > plan.clip_norm) optimiser.scaleGradient(plan.clip_norm / (norm + 1e-6));
+        optimiser.update(rate);
+    }
+    test.proposed = proposedRate(test.points);
+    return test;
+}
+
+}  // namespace graft::training
