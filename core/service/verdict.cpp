@@ -36,13 +36,27 @@ std::string inWords(const ComparedRow& row, std::size_t rows) {
     return score.label + ": " + percent(score.value) + " of " + formatCount(rows) + (rows == 1 ? " row" : " rows") + "; 95 % interval " + percent(score.low) + " to " + percent(score.high);
 }
 
+// "A, B and C"; of many the first ones, and how many others.
+std::string listed(std::vector<std::string> names) {
+    constexpr std::size_t most = 4;
+    if (names.size() > most) {
+        const auto others = names.size() - (most - 1);
+        names.resize(most - 1);
+        names.push_back(formatCount(others) + " others");
+    }
+    std::string text;
+    for (std::size_t i = 0; i < names.size(); ++i) text += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
+    return text;
+}
+
 // Of runs that may be as good, the one that is smallest to carry.
 std::string simplest(const ComparedRow& top, const std::vector<ComparedRow>& rows) {
     const auto* smallest = &top;
     for (const auto& row : rows)
         if (row.within_noise && row.file_bytes && smallest->file_bytes && *row.file_bytes < *smallest->file_bytes) smallest = &row;
     if (smallest == &top) return "Take " + top.label + " along.";
-    return "Take " + smallest->label + " along: it may be as good, and its file is the smallest (" + formatBytes(*smallest->file_bytes) + ").";
+    const auto times = static_cast<std::uint64_t>(std::llround(static_cast<double>(*top.file_bytes) / static_cast<double>(*smallest->file_bytes)));
+    return "Take " + smallest->label + " along: it may be as good, and its file is the smallest (" + formatBytes(*smallest->file_bytes) + (times >= 2 ? ", " + formatCount(times) + " times smaller" : "") + ").";
 }
 
 // Training is not advised where something that needs none leads, or is as good as the leader.
@@ -111,7 +125,7 @@ void judge(Comparison& comparison, const std::string& metric) {
         comparison.verdict = top->label + (waiting > 0 ? " is the best of those measured" : " is best here") + score + "." + unmeasured;
     } else {
         comparison.verdict = "No clear winner: " + top->label + " leads" + score + ", but ";
-        for (std::size_t i = 0; i < equals.size(); ++i) comparison.verdict += (i == 0 ? "" : i + 1 == equals.size() ? " and " : ", ") + equals[i];
+        comparison.verdict += listed(equals);
         comparison.verdict += mark(" may be as good: within the noise.") + unmeasured;
     }
     if (waiting == 0) comparison.recommendation = recommendationFor(*top, rows);

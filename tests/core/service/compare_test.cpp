@@ -259,6 +259,28 @@ private Q_SLOTS:
     }
 
     // What is no number is shown as such and can neither lead nor be led.
+    void ofManyWithinTheNoiseTheFirstAreNamed() {
+        std::vector<std::string> ids;
+        for (const char* name : {"a", "b", "c", "d", "e", "f"}) ids.push_back(add(namedRecipe(name), {reportOf("self", rightOn(*name == 'a' ? 51 : 50, 100, 7 * (*name - 'a')))}));
+        const auto comparison = compareRuns(*m_project, ids);
+        IS_GOOD(comparison);
+        QVERIFY2(comparison->verdict.ends_with("but b, c, d and 2 others may be as good: within the noise."), comparison->verdict.c_str());
+        QCOMPARE(marked(*comparison).size(), 5);
+    }
+
+    void whatIsForgottenStandsAgainstTheBase() {
+        auto own = reportOf("self", rightOn(90, 100)), base = reportOf("base", rightOn(10, 100)), other = reportOf("self", rightOn(80, 100));
+        own.general_loss = 1.5, base.general_loss = 1.25, other.general_loss = 9;
+        own.general_texts = base.general_texts = "these";
+        other.general_texts = "those";   // losses of other texts say nothing
+        const auto a = add(namedRecipe("a"), {own, base}), b = add(namedRecipe("b"), {other}), c = add(namedRecipe("c"), {reportOf("self", rightOn(70, 100))});
+        const auto comparison = compareRuns(*m_project, {a, b, c});
+        IS_GOOD(comparison);
+        QCOMPARE(rowOf(*comparison, a).forgetting, std::optional(0.25));
+        QCOMPARE(rowOf(*comparison, "base").forgetting, std::optional(0.0));
+        QVERIFY(!rowOf(*comparison, b).forgetting && !rowOf(*comparison, c).forgetting);
+    }
+
     void aNaNScoreIsNotRanked() {
         auto broken = reportOf("self", rightOn(50, 100));
         broken.scores.front().value = std::nan("");
@@ -281,7 +303,7 @@ private Q_SLOTS:
         const auto comparison = compareRuns(*m_project, {a, b});
         IS_GOOD(comparison);
         QCOMPARE(marked(*comparison), QStringList{QStringLiteral("b noise")});
-        QCOMPARE(comparison->recommendation, std::string("Take b along: it may be as good, and its file is the smallest (2 kB)."));
+        QCOMPARE(comparison->recommendation, std::string("Take b along: it may be as good, and its file is the smallest (2 kB, 10 times smaller)."));
     }
 
     void settingsStandSideBySide() {
