@@ -27,7 +27,7 @@ Studio::Studio(std::unique_ptr<MainWindow> window, std::unique_ptr<Desktop> desk
       m_draft(std::make_unique<Draft>(*m_session)), m_reading(std::make_unique<DataReading>(*m_session, *m_draft)),
       m_written(std::make_unique<WrittenList>(*m_session, *m_draft)), m_models(std::make_unique<ModelSearch>(*m_compute)),
       m_training(std::make_unique<RunTraining>(*m_session)), m_care(std::make_unique<RunCare>(std::move(desktop), RunCare::Place())), m_comparison(std::make_unique<RunComparison>(*m_session)),
-      m_race(std::make_unique<RunRace>(*m_session, *m_training, *m_comparison)),
+      m_race(std::make_unique<RunRace>(*m_session, *m_training, *m_comparison)), m_rates(std::make_unique<RateFinding>(*m_session)),
       m_questions(std::make_unique<ModelQuestions>(*m_session, *m_training)), m_trials(std::make_unique<ModelQuestions>(*m_session, *m_training)),
       m_export(std::make_unique<RunExport>(*m_session)) {
     connectGuide();
@@ -35,6 +35,7 @@ Studio::Studio(std::unique_ptr<MainWindow> window, std::unique_ptr<Desktop> desk
     connectTraining();
     connectComparison();
     connectRace();
+    connectRates();
     connectTakeHome();
     connectBars();
     connectDeletions();

@@ -9,6 +9,7 @@
 #include "ui/bridge/model_questions.h"
 #include "ui/bridge/run_comparison.h"
 #include "ui/bridge/run_export.h"
+#include "ui/bridge/rate_finding.h"
 #include "ui/bridge/run_race.h"
 #include "ui/bridge/run_training.h"
 #include "ui/bridge/written_list.h"
@@ -84,6 +85,8 @@ private:
     void showOtherRuns();
     int colourOf(const std::string& id) const;
     void showSkippedRows();
+    void connectRates();        // in studio_rates.cpp
+    void findRate();
     void connectRace();         // several methods one after the other: in studio_race.cpp
     void showRaceWork(WorkShown& work) const;
     void connectComparison();   // and what it shows, down to showCompareStep(): in studio_compare.cpp
@@ -115,6 +118,7 @@ private:
     std::unique_ptr<RunCare> m_care;
     std::unique_ptr<RunComparison> m_comparison;
     std::unique_ptr<RunRace> m_race;
+    std::unique_ptr<RateFinding> m_rates;
     std::unique_ptr<ModelQuestions> m_questions, m_trials;   // of the Compare and of the Take home page
     std::unique_ptr<RunExport> m_export;
     std::unique_ptr<Deletions> m_deletions;

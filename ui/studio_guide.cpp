@@ -103,6 +103,7 @@ void Studio::showMethod() {
     facts.error = m_draft->planError();
     facts.estimating = !m_draft->planning() ? Estimating::no : m_draft->waiting() ? Estimating::behind_other_work : Estimating::now;
     facts.projectOpen = m_session->project().has_value();
+    facts.findingRate = m_rates->busy();
     facts.training = m_training->task().has_value() || m_race->active();
     if (facts.projectOpen && !m_session->writable()) facts.readOnlyHolder = fromCore(m_session->project()->holder());
     for (const service::Destination& place : service::destinations(facts.recipe))

@@ -34,10 +34,11 @@ constexpr int widePage = size::wideWindow - size::guideWidth;
 
 MethodPage::MethodPage(QWidget* parent)
     : QWidget(parent), m_title(new TextLabel(TextRole::title, tr("Method"))), m_notes(new TextLabel(TextRole::body, {}, Tone::warn, Flow::wrap)), m_tryText(new TextLabel(TextRole::body)),
-      m_raceText(new TextLabel(TextRole::body, {}, Tone::secondary, Flow::wrap)),
+      m_raceText(new TextLabel(TextRole::body, {}, Tone::secondary, Flow::wrap)), m_rateText(new TextLabel(TextRole::body, {}, Tone::text, Flow::wrap)),
       m_undo(makeButton(ButtonKind::quiet, tr("&Undo"), this)), m_main(makeButton(ButtonKind::main, {}, this)), m_copy(makeButton(ButtonKind::plain, tr("&Copy"), this, QStringLiteral("copy"))),
       m_try(makeButton(ButtonKind::plain, {}, this)), m_more(makeButton(ButtonKind::quiet, {}, this)),
       m_several(makeButton(ButtonKind::plain, tr("Compare &several"), this)),
+      m_findRate(makeButton(ButtonKind::plain, tr("Find a learning &rate"), this)),
       m_errors(new ErrorBar), m_time(new FigureTile(tr("Time"))), m_memory(new FigureTile(tr("Memory"))), m_learns(new FigureTile(tr("Trained parameters"))),
       m_methodGroup(new QButtonGroup(this)), m_effortGroup(new QButtonGroup(this)), m_form(new FieldForm), m_parts(new MemoryParts), m_command(new QPlainTextEdit),
       m_tiles(new QWidget), m_side(new QWidget), m_tryLine(new QWidget), m_tileBox(new QBoxLayout(QBoxLayout::LeftToRight, m_tiles)), m_sideBox(new QBoxLayout(QBoxLayout::TopToBottom, m_side)), m_content(nullptr),
@@ -79,6 +80,7 @@ MethodPage::MethodPage(QWidget* parent)
     });
     connect(m_several, &QPushButton::toggled, this, &MethodPage::setRacing);
     connect(m_try, &QPushButton::clicked, this, [this] { Q_EMIT rowsWanted(m_facts.recipe.data.most_training_rows > 0 ? 0 : firstTryRows); });
+    connect(m_findRate, &QPushButton::clicked, this, &MethodPage::rateWanted);
     connect(m_undo, &QPushButton::clicked, this, &MethodPage::undoWanted);
     connect(m_form, &FieldForm::setWanted, this, &MethodPage::settingWanted);
     connect(m_form, &FieldForm::reopenWanted, this, &MethodPage::reopenWanted);
@@ -111,6 +113,13 @@ QWidget* MethodPage::makeContent() {
     m_effortBox = new QHBoxLayout;
     m_effortBox->setSpacing(space::medium);
     m_content->addLayout(m_effortBox);
+    m_content->addSpacing(space::small);
+    auto* rate = new QHBoxLayout;
+    rate->setSpacing(space::medium);
+    rate->addWidget(m_rateText, 1);
+    rate->addWidget(m_findRate);
+    m_findRate->setToolTip(plainToolTip(tr("A short training at rising learning rates shows at which the model learns fastest from your examples. Nothing of it is kept.")));
+    m_content->addLayout(rate);
     m_content->addSpacing(space::small);
     m_content->addWidget(m_form);
     m_content->addSpacing(space::small);
@@ -199,6 +208,7 @@ void MethodPage::showFacts(const MethodFacts& facts) {
     showMain();
     showNotes();
     showTry();
+    showRate();
     if (facts.error) m_errors->showError(*facts.error);
     else if (had) m_errors->clear();
 }

@@ -34,6 +34,7 @@ struct MethodFacts {
     std::optional<service::Plan> plan;          // of this recipe
     std::optional<Error> error;                 // why there is no plan
     Estimating estimating = Estimating::no;
+    bool findingRate = false;
     bool projectOpen = false, training = false; // training: a run or a race holds the computer
     QString notWhereWanted;                     // why the method cannot go where the model will be used; empty: it can, or nobody said where
     QString readOnlyHolder;                     // who holds the project; empty: this program
@@ -49,6 +50,7 @@ public:
 
     explicit MethodPage(QWidget* parent = nullptr);
     void showFacts(const MethodFacts& facts);
+    QString methodName() const;                  // of the chosen one
     void showRefusal(const std::string& key, const QString& problem);   // of a setting as it was typed; empty: it was taken
     ErrorBar& errors() { return *m_errors; }
 
@@ -58,6 +60,7 @@ Q_SIGNALS:
     void settingWanted(const std::string& key, const QString& text);
     void reopenWanted(const std::string& key);   // back to the guide's value
     void startWanted();
+    void rateWanted();                           // to be looked for
     void raceWanted(const std::vector<std::string>& methods);   // one after the other
     void rowsWanted(std::int64_t most);          // that many rows may learn; 0: all
     void estimateWanted();                       // once more, after it was stopped
@@ -86,14 +89,15 @@ private:
     void showFigures();
     void showNotes();
     void showTry();
+    void showRate();
     const service::Plan* shownPlan() const { return m_plan ? &*m_plan : nullptr; }
     const recipe::MethodInfo& method() const;
 
     MethodFacts m_facts;
     std::optional<service::Plan> m_plan;        // the newest of this model and data: stands while the next is made
     std::vector<service::MethodChoice> m_described;
-    TextLabel *m_title, *m_notes, *m_tryText, *m_raceText;
-    QPushButton *m_undo, *m_main, *m_copy, *m_try, *m_more, *m_several;
+    TextLabel *m_title, *m_notes, *m_tryText, *m_raceText, *m_rateText;
+    QPushButton *m_undo, *m_main, *m_copy, *m_try, *m_more, *m_several, *m_findRate;
     bool m_racing = false;                      // several methods are picked, to be compared
     std::set<std::string> m_racers;
     bool m_all = false;                         // every method is shown, not only the first ones

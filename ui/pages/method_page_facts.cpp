@@ -10,6 +10,7 @@
 #include "ui/widgets/figure_tile.h"
 #include "ui/widgets/memory_parts.h"
 #include "ui/widgets/method_card.h"
+#include "ui/widgets/rate_plot.h"
 #include "ui/widgets/text_label.h"
 
 #include <QLocale>
@@ -173,6 +174,23 @@ void MethodPage::showTry() {
         m_tryText->setText(tr("This takes up to %1.").arg(fromCore(formatDuration(plan->seconds_high))));
         m_try->setText(tr("&Try %1 rows first (about %2)").arg(numberShown(firstTryRows), timeOfTry(*plan)));
     }
+}
+
+QString MethodPage::methodName() const { return oneLine(fromCore(method().name)); }
+
+// The right rate of learned rows differs most from task to task: published ones span four orders of magnitude.
+void MethodPage::showRate() {
+    const service::Plan* plan = shownPlan();
+    const bool usual = plan && !m_facts.recipe.training.learning_rate, soft = method().form == recipe::PartForm::rows;
+    m_findRate->setEnabled(m_facts.plan && !m_facts.findingRate && !m_facts.training && m_facts.readOnlyHolder.isEmpty());
+    m_rateText->setVisible(plan);
+    m_findRate->setVisible(plan);
+    if (!plan) return;
+    const QString rate = rateText(plan->recipe.training.learning_rate.value_or(0));
+    m_rateText->setTone(usual && soft ? Tone::warn : Tone::secondary);
+    m_rateText->setText(!usual ? tr("Learning rate %1, as you have set it.").arg(rate)
+                        : soft ? tr("Learning rate %1, a first guess: for %2 the right one differs greatly from task to task. Find it before you train.").arg(rate, methodName())
+                               : tr("Learning rate %1, the usual one for %2 on a model of this size.").arg(rate, methodName()));
 }
 
 // What stands at no field of the form: problems of the model and the data, and why nothing can be changed.
