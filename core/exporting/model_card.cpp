@@ -1,6 +1,7 @@
 #include "exporting/model_card.h"
 
 #include "base/quantities.h"
+#include "recipe/base_precision.h"
 
 #include <cmath>
 
@@ -69,6 +70,14 @@ std::string figuresSection(const CardFacts& facts) {
     return text + "\n";
 }
 
+// Empty where the base model was held as it computes.
+std::string packedSentence(const CardFacts& facts) {
+    const recipe::ModelChoice& model = facts.recipe.model;
+    if (recipe::quantisationOf(model.base_precision.value_or("")) == recipe::Quantisation::none) return "";
+    return " While it was trained, the layers of the base model were held as " + asCode(*model.base_precision) + " and multiplied in " + asCode(recipe::computePrecision(model)) +
+           (facts.kind == CardKind::whole_model ? "; these are its own weights, with what was learned added to them." : ".");
+}
+
 std::string useSection(const CardFacts& facts) {
     if (facts.kind == CardKind::whole_model)
         return "## Use\n\n```python\nfrom transformers import AutoModelForCausalLM\nmodel = AutoModelForCausalLM.from_pretrained(\"THIS_FOLDER\", dtype=\"auto\")\n```\n";
@@ -81,7 +90,7 @@ std::string useSection(const CardFacts& facts) {
 std::string modelCard(const CardFacts& facts) {
     const std::string title = facts.recipe.name.empty() ? facts.method_name + " of " + (facts.base_name.empty() ? facts.base_name_or_path : facts.base_name) : facts.recipe.name;
     return frontMatter(facts) + "# " + asCode(title) + "\n\nMade with Graft. Base model: " + asCode(facts.base_name_or_path) + ", weights SHA-256 " +
-           asCode(facts.recipe.model.hash) + ".\n\n" + dataSection(facts) + recipeSection(facts) + figuresSection(facts) + useSection(facts);
+           asCode(facts.recipe.model.hash) + "." + packedSentence(facts) + "\n\n" + dataSection(facts) + recipeSection(facts) + figuresSection(facts) + useSection(facts);
 }
 
 }  // namespace graft::exporting

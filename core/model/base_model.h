@@ -35,6 +35,7 @@ struct BaseModel {
     ModelConfig config;
     recipe::ModelShape shape;
     Precision precision = Precision::float32;
+    recipe::Quantisation quantisation = recipe::Quantisation::none;   // of the matrices of the layers
     at::Device device = at::kCPU;
     Weight embedding;      // [vocabulary, hidden]
     std::vector<Layer> layers;
@@ -46,12 +47,15 @@ struct BaseModel {
 };
 
 struct LoadOptions {
-    Precision precision = Precision::float32;
+    Precision precision = Precision::float32;   // that the model computes in
     at::Device device = at::kCPU;
     ProgressSink progress;
+    recipe::Quantisation quantisation = recipe::Quantisation::none;
 };
+LoadOptions loadOptionsFor(const recipe::ModelChoice& decided);   // on the CPU, without progress
 
-// Shard by shard, each tensor straight into its final storage: never a second copy of the model. float16 files are converted.
+// Shard by shard, each tensor straight into its final storage, packed at once where the layers are quantised: never a second copy of the model.
+// float16 files are converted.
 Result<std::shared_ptr<const BaseModel>> loadBaseModel(const std::filesystem::path& folder, const LoadOptions& options);
 // The folder's config with weights from N(0, initializer_range), norms one; for training from the start with `full`.
 Result<std::shared_ptr<const BaseModel>> randomBaseModel(const std::filesystem::path& folder, const LoadOptions& options, std::uint64_t seed);

@@ -29,25 +29,34 @@ Norm* normOf(BaseModel& model, const recipe::SiteShape& site) {
     return site.kind == SiteKind::input_norm ? &layer.input_norm : site.kind == SiteKind::post_attention_norm ? &layer.post_attention_norm : nullptr;
 }
 
+Result<void> fillLinear(BaseModel& model, const recipe::SiteShape& site, const at::Tensor& values, const TensorOf& tensorOf) {
+    Linear* linear = linearOf(model.layers[static_cast<std::size_t>(site.layer)], site.kind);
+    *linear = {site.name, heldWeight(values, model.quantisation), {}};
+    model.weight_bytes += linear->weight.bytes();
+    if (!site.bias) return {};
+    linear->bias = TRY(tensorOf(site.name + ".bias", {site.out}));
+    model.weight_bytes += linear->bias.nbytes();
+    return {};
+}
+
 Result<void> fillSite(BaseModel& model, const recipe::SiteShape& site, const TensorOf& tensorOf) {
     Norm* norm = normOf(model, site);
     const at::Tensor values = TRY(tensorOf(site.name + ".weight", norm ? std::vector{site.out} : std::vector{site.out, site.in}));
+    if (!norm && site.kind != SiteKind::embedding && site.kind != SiteKind::head) return fillLinear(model, site, values, tensorOf);
     model.weight_bytes += values.nbytes();
-    if (norm) {
-        *norm = {site.name, values};
-    } else if (site.kind == SiteKind::embedding) {
-        model.embedding = Weight(DenseWeight{values});
-    } else if (site.kind == SiteKind::head) {
-        model.head = Weight(DenseWeight{values});
-    } else {
-        Linear* linear = linearOf(model.layers[static_cast<std::size_t>(site.layer)], site.kind);
-        *linear = {site.name, Weight(DenseWeight{values}), {}};
-        if (site.bias) linear->bias = TRY(tensorOf(site.name + ".bias", {site.out}));
-    }
+    if (norm) *norm = {site.name, values};
+    else (site.kind == SiteKind::embedding ? model.embedding : model.head) = Weight(DenseWeight{values});
     return {};
 }
 
 }  // namespace
+
+LoadOptions loadOptionsFor(const recipe::ModelChoice& decided) {
+    LoadOptions options;
+    options.precision = recipe::computePrecision(decided) == "bfloat16" ? Precision::bfloat16 : Precision::float32;
+    options.quantisation = recipe::quantisationOf(decided.base_precision.value_or("float32"));
+    return options;
+}
 
 at::ScalarType storageType(Precision precision) { return precision == Precision::bfloat16 ? at::kBFloat16 : at::kFloat; }
 
@@ -56,6 +65,7 @@ Result<std::shared_ptr<const BaseModel>> buildBaseModel(const ModelConfig& confi
     model->config = config;
     model->shape = shapeOf(config, name);
     model->precision = options.precision;
+    model->quantisation = options.quantisation;
     model->device = options.device;
     model->layers.resize(static_cast<std::size_t>(config.layers));
     model->inverse_frequencies = inverseFrequencies(config.rope, config.head_dim);

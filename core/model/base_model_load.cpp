@@ -51,7 +51,7 @@ Result<std::shared_ptr<const BaseModel>> loadBaseModel(const std::filesystem::pa
     const ModelConfig config = TRY(readModelConfig(folder));
     const std::string name = folder.filename().empty() ? folder.parent_path().filename().string() : folder.filename().string();
     const recipe::ModelShape shape = shapeOf(config, name);
-    TRY(checkFits(shape, c10::elementSize(storageType(options.precision)), memoryLimitBytes(options.device)));
+    TRY(checkFits(shape, options.quantisation, static_cast<int>(c10::elementSize(storageType(options.precision))), memoryLimitBytes(options.device)));
     const formats::ShardedTensors tensors = TRY(formats::ShardedTensors::open(folder));
     TRY(checkWeights(shape, tensors));
     auto model = TRY(buildBaseModel(config, name, options, [&](const std::string& tensor, const std::vector<std::int64_t>& sizes) { return loadTensor(tensors, tensor, sizes, options); }));

@@ -40,11 +40,13 @@ Result<void> checkWeights(const recipe::ModelShape& shape, const formats::Sharde
     return {};
 }
 
-Result<void> checkFits(const recipe::ModelShape& shape, std::uint64_t bytesPerParameter, std::uint64_t available) {
-    const std::uint64_t needed = shape.parameters * bytesPerParameter;  // the limits of config.json keep it under 2^61
+Result<void> checkFits(const recipe::ModelShape& shape, recipe::Quantisation quantisation, int computeBytes, std::uint64_t available) {
+    const std::uint64_t needed = recipe::weightBytes(shape, quantisation, computeBytes);  // the limits of config.json keep it under 2^61
     if (available == 0 || needed <= available) return {};
     return Error{ErrorKind::outOfMemory, "Load the model", "its weights need " + formatBytes(needed) + ", this machine has " + formatBytes(available),
-                 bytesPerParameter > 2 ? "Load it in bfloat16, or choose a smaller model." : "Choose a smaller model."};
+                 quantisation != recipe::Quantisation::none ? "Choose a smaller model."
+                 : computeBytes > 2                         ? "Load it in bfloat16 or nf4, or choose a smaller model."
+                                                            : "Load it in nf4, or choose a smaller model."};
 }
 
 }  // namespace graft::model

@@ -3,7 +3,7 @@
 
 #include "base/result.h"
 #include "formats/safetensors.h"
-#include "recipe/model_shape.h"
+#include "recipe/base_precision.h"
 
 #include <cstdint>
 
@@ -12,7 +12,7 @@ namespace graft::model {
 // Every tensor of the shape is in the files, in its sizes and in a type that can be loaded: F32, BF16 or F16.
 Result<void> checkWeights(const recipe::ModelShape& shape, const formats::ShardedTensors& tensors);
 
-// `available` is in bytes; 0 means that nobody knows, and passes.
-Result<void> checkFits(const recipe::ModelShape& shape, std::uint64_t bytesPerParameter, std::uint64_t available);
+// `computeBytes` of one value that is not quantised. `available` is in bytes; 0 means that nobody knows, and passes.
+Result<void> checkFits(const recipe::ModelShape& shape, recipe::Quantisation quantisation, int computeBytes, std::uint64_t available);
 
 }  // namespace graft::model

@@ -66,6 +66,13 @@ Result<State> begin(const model::BaseModel& base, const Values& values, const Be
     return state;
 }
 
+void rebase(const model::BaseModel& base, State& state) {
+    for (std::size_t i = 0; i < state.leaves.size(); i += places) {
+        const auto site = std::ranges::find(base.shape.sites, siteOf(state.leaves[i]), &recipe::SiteShape::name);
+        state.leaves[i + squaredNorm].values = squaredRowNorms(model::linearAt(base, *site).weight);
+    }
+}
+
 model::Adapter materialise(const model::BaseModel& base, const Values& values, const State& state) {
     model::Adapter adapter;
     const at::ScalarType type = base.embedding.computeType();
@@ -116,6 +123,6 @@ Result<State> fromPeft(const model::BaseModel& base, const PeftFolder& folder, V
 
 }  // namespace
 
-Method doraMethod() { return {.info = info(), .plan = plan, .begin = begin, .materialise = materialise, .toPeft = toPeft, .fromPeft = fromPeft, .peft_type = "LORA", .peft_flag = "use_dora"}; }
+Method doraMethod() { return {.info = info(), .plan = plan, .begin = begin, .materialise = materialise, .toPeft = toPeft, .fromPeft = fromPeft, .peft_type = "LORA", .rebase = rebase, .peft_flag = "use_dora"}; }
 
 }  // namespace graft::peft

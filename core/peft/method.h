@@ -40,6 +40,8 @@ struct Method {
     std::function<Result<PeftFolder>(const model::BaseModel&, const Values&, const State&)> toPeft = {};      // empty: this method has no PEFT form
     std::function<Result<State>(const model::BaseModel&, const PeftFolder&, Values& values)> fromPeft = {};   // the inverse; fills values
     std::string peft_type = {};                                                                               // in adapter_config.json: "LORA"; empty: not read
+    // Takes what a state keeps of its base model's weights from another base of the same shape; empty: it keeps nothing of them.
+    std::function<void(const model::BaseModel&, State&)> rebase = {};
     // Where what is trained can go: a sentence why it cannot, empty where it can (the matrix of methods and targets).
     std::string without_peft = {};                                                                            // where toPeft is empty
     std::function<std::string(const Values&)> cannotMerge = {};                                               // into the model's own weights; empty: it can

@@ -175,9 +175,23 @@ Finding manyEpochs(const Whole& whole) {
                    "Three to ten passes are usual; the loss on the steering rows shows when to stop.");
 }
 
+bool isQuantised(const Whole& whole) { return recipe::quantisationOf(*whole.recipe.model.base_precision) != recipe::Quantisation::none; }
+
 Finding slowPrecision(const Whole& whole) {
-    if (*whole.recipe.model.base_precision != "bfloat16" || whole.facts.device.bfloat16_products) return {};
-    return warning("model.base_precision", "This machine has no hardware for bfloat16 products: the run will be slow.", "Choose float32 if memory allows.");
+    if (recipe::computePrecision(whole.recipe.model) != "bfloat16" || whole.facts.device.bfloat16_products) return {};
+    return warning(isQuantised(whole) ? "model.compute_precision" : "model.base_precision", "This machine has no hardware for bfloat16 products: the run will be slow.", "Choose float32 if memory allows.");
+}
+
+Finding quantisedWhole(const Whole& whole) {
+    if (!isQuantised(whole) || !trainsWholeModel(whole.facts)) return {};
+    return error("model.base_precision", whole.facts.method.name + " changes every weight of the model; a weight of 4 or 8 bits has no room for small changes.",
+                 "Choose bfloat16 or float32, or a method that trains small parts beside the model.");
+}
+
+Finding foreignComputePrecision(const Whole& whole) {
+    const auto& model = whole.recipe.model;
+    if (isQuantised(whole) || *model.compute_precision == *model.base_precision) return {};
+    return error("model.compute_precision", "A base model that is held in " + *model.base_precision + " also computes in it.", "Choose " + *model.base_precision + " here too, or nf4 or int8 as base precision.");
 }
 
 Finding memoryShort(const Whole& whole) {
@@ -185,12 +199,12 @@ Finding memoryShort(const Whole& whole) {
     if (limit == 0 || static_cast<double>(needed) <= 0.9 * static_cast<double>(limit)) return {};
     const auto figures = "The run needs about " + formatBytes(needed) + " of memory; " + formatBytes(limit) + " can be used.";
     const bool smaller = *whole.recipe.training.recompute == "none" || whole.size.largest_pass > whole.size.data.longest;
-    const auto hint = smaller ? "Smaller passes or recompute need less; left to the guide, both are chosen to fit." : "Choose a smaller model, bfloat16, or a shorter longest row.";
+    const auto hint = smaller ? "Smaller passes or recompute need less; left to the guide, both are chosen to fit." : isQuantised(whole) ? "Choose a smaller model, or a shorter longest row." : "Choose a smaller model, bfloat16 or nf4, or a shorter longest row.";
     return needed > limit ? error("training.micro_batch_tokens", figures, hint) : warning("training.micro_batch_tokens", figures, hint);
 }
 
 constexpr Rule rules[] = {tooLongForModel, answerTooLongForModel, rowsLost, answersCut, fewRows, nothingLearned, noHeldOut, sharesTooLarge, randomWithoutWhole,
-                          unusualRate, batchOverRows, neverEvaluated, manyEpochs, slowPrecision, memoryShort};
+                          unusualRate, batchOverRows, neverEvaluated, manyEpochs, slowPrecision, quantisedWhole, foreignComputePrecision, memoryShort};
 
 bool hasErrors(const std::vector<Problem>& problems) {
     return std::any_of(problems.begin(), problems.end(), [](const Problem& problem) { return problem.severity == Severity::error; });

@@ -25,8 +25,6 @@ std::int64_t roundUp(std::int64_t value, std::int64_t grain) { return (value + g
 
 std::string count(std::int64_t value) { return formatCount(static_cast<std::uint64_t>(std::max<std::int64_t>(0, value))); }
 
-int bytesOf(const std::string& precision) { return precision == "bfloat16" ? 2 : 4; }
-
 // One run's decisions, made in the order in which they need each other.
 class Guide {
 public:
@@ -39,7 +37,8 @@ public:
         TRY(chooseLearningRate());
         chooseEpochs();
         chooseCadence();
-        choosePrecision();
+        chooseBasePrecision();
+        chooseComputePrecision();
         choosePass();
         return std::move(m_recipe);
     }
@@ -57,10 +56,12 @@ private:
     Result<void> chooseLearningRate();
     void chooseEpochs();
     void chooseCadence();
-    void choosePrecision();
+    void chooseBasePrecision();
+    void chooseComputePrecision();
     void choosePass();
 
     MemoryEstimate estimate(const std::string& precision, std::int64_t budget, const std::string& recompute) const;
+    std::string quickPrecision() const { return m_recipe.model.compute_precision.value_or(m_facts.device.bfloat16_products ? "bfloat16" : "float32"); }
     double limit() const { return memoryShare * static_cast<double>(m_facts.device.memory_bytes); }
     bool fits(const MemoryEstimate& needed) const { return m_facts.device.memory_bytes == 0 || static_cast<double>(needed.total()) <= limit(); }
 
@@ -141,24 +142,31 @@ MemoryEstimate Guide::estimate(const std::string& precision, std::int64_t budget
     pass.tokens = std::max(m_data.longest, std::min(budget, fullestStep(m_facts.training_lengths, m_data, *m_recipe.training.batch_rows)));
     pass.learned = static_cast<std::int64_t>(static_cast<double>(pass.tokens) * m_facts.learned_share * (1 - static_cast<double>(m_data.rows_before) / m_data.mean()));
     pass.longest_row = m_data.longest;
-    pass.element_bytes = bytesOf(precision);
+    pass.element_bytes = recipe::computeBytes({.base_precision = precision, .compute_precision = quickPrecision()});
+    pass.quantisation = recipe::quantisationOf(precision);
     pass.keep = recompute == "whole" ? Keep::layer_inputs : Keep::everything;
     pass.arithmetic = arithmeticOf(m_facts.device, pass.element_bytes);
     return estimateMemory(m_facts.shape, m_facts.method_plan, trainsWholeModel(m_facts) ? Trains::whole_model : Trains::parts, pass, m_facts.device.kind);
 }
 
-void Guide::choosePrecision() {
+void Guide::chooseBasePrecision() {
     auto& precision = m_recipe.model.base_precision;
-    if (m_facts.device.bfloat16_products) {
-        fill<std::string>(precision, "model.base_precision", "bfloat16", "This machine multiplies bfloat16 in hardware: faster, and half the memory.");
-        return;
-    }
-    const auto least = estimate("float32", 0, "whole");
-    if (!fits(least)) {
-        fill<std::string>(precision, "model.base_precision", "bfloat16", "In float32 the run would need at least " + formatBytes(least.total()) + "; bfloat16 halves the weights, but is slower on this machine.");
-        return;
-    }
-    fill<std::string>(precision, "model.base_precision", "float32", "This machine has no hardware for bfloat16, so float32 is faster.");
+    if (precision) return;
+    const auto key = "model.base_precision";
+    const auto quick = quickPrecision();
+    const auto least = estimate(quick, 0, "whole"), narrow = estimate("bfloat16", 0, "whole");
+    if (!fits(narrow) && !trainsWholeModel(m_facts) && fits(estimate("nf4", 0, "whole")))
+        fill<std::string>(precision, key, "nf4", "In bfloat16 the run would need at least " + formatBytes(narrow.total()) + "; nf4 holds the layers in a third of that, and each step takes longer.");
+    else if (quick == "bfloat16") fill<std::string>(precision, key, quick, "This machine multiplies bfloat16 in hardware: faster, and half the memory.");
+    else if (fits(least)) fill<std::string>(precision, key, quick, "This machine has no hardware for bfloat16, so float32 is faster.");
+    else fill<std::string>(precision, key, "bfloat16", "In float32 the run would need at least " + formatBytes(least.total()) + "; bfloat16 halves the weights, but is slower on this machine.");
+}
+
+void Guide::chooseComputePrecision() {
+    auto& precision = m_recipe.model.compute_precision;
+    const auto key = "model.compute_precision", base = m_recipe.model.base_precision->c_str();
+    if (recipe::quantisationOf(base) == recipe::Quantisation::none) fill<std::string>(precision, key, base, "The base model computes in the format that it is held in.");
+    else fill<std::string>(precision, key, quickPrecision(), m_facts.device.bfloat16_products ? "This machine multiplies bfloat16 in hardware." : "This machine has no hardware for bfloat16, so float32 is faster.");
 }
 
 void Guide::choosePass() {

@@ -12,6 +12,7 @@ namespace {
 
 constexpr double wide = 4;                     // bytes of a float32 statistic
 constexpr double headChunkRows = 512;          // core/model/head.cpp
+constexpr double packedChunkBytes = 32 << 20;  // core/model/weight.h
 constexpr double allocatorSlack = 1.05;        // blocks that do not fit exactly
 constexpr double programBytesCpu = 330e6;      // program and libraries once products have run
 constexpr double programBytesGpu = 700e6;      // context and library workspaces
@@ -62,6 +63,15 @@ double trainedBytes(const recipe::ModelShape& shape, const recipe::MethodPlan& m
     return 4 * wide * parameters + shadow + largest * (wide + pass.element_bytes);
 }
 
+// Of one packed matrix, for its product.
+double unpackedBytes(const recipe::ModelShape& shape, const PassSetting& pass) {
+    if (pass.quantisation == recipe::Quantisation::none) return 0;
+    double largest = 0;
+    for (const auto& site : shape.sites)
+        if (site.layer >= 0) largest = std::max(largest, number(site.in) * number(site.out) * pass.element_bytes);
+    return std::min(largest, packedChunkBytes);
+}
+
 std::uint64_t bytes(double value) { return static_cast<std::uint64_t>(value); }
 
 }  // namespace
@@ -73,10 +83,10 @@ MemoryEstimate estimateMemory(const recipe::ModelShape& shape, const recipe::Met
     const double kept = pass.keep == Keep::everything ? layers * layer : layers * inputs + layer;
     const double rows = 3 * number(pass.learned) * hidden * pass.element_bytes;  // chosen rows, normed rows, their gradient
     MemoryEstimate estimate;
-    estimate.weights = bytes(static_cast<double>(shape.parameters) * pass.element_bytes);
+    estimate.weights = recipe::weightBytes(shape, pass.quantisation, pass.element_bytes);
     estimate.adapter = bytes(trainedBytes(shape, method, trains, pass));
     estimate.activations = bytes(allocatorSlack * (kept + rows));
-    estimate.working = bytes(allocatorSlack * std::max(headBytes(shape, pass), layerBackwardBytes(shape, pass)));
+    estimate.working = bytes(allocatorSlack * std::max(headBytes(shape, pass), layerBackwardBytes(shape, pass) + unpackedBytes(shape, pass)));
     estimate.reserve = bytes(device == DeviceKind::gpu ? programBytesGpu : programBytesCpu);
     return estimate;
 }
@@ -89,7 +99,8 @@ Result<MemoryEstimate> estimateMemory(const recipe::Recipe& recipe, const Planni
     pass.tokens = size.largest_pass;
     pass.learned = static_cast<std::int64_t>(number(size.largest_pass) * size.learned_share);
     pass.longest_row = size.data.longest;
-    pass.element_bytes = *recipe.model.base_precision == "bfloat16" ? 2 : 4;
+    pass.element_bytes = recipe::computeBytes(recipe.model);
+    pass.quantisation = recipe::quantisationOf(*recipe.model.base_precision);
     pass.keep = *recipe.training.recompute == "whole" ? Keep::layer_inputs : Keep::everything;
     pass.arithmetic = arithmeticOf(facts.device, pass.element_bytes);
     return estimateMemory(facts.shape, facts.method_plan, trainsWholeModel(facts) ? Trains::whole_model : Trains::parts, pass, facts.device.kind);

@@ -3,7 +3,7 @@
 
 #include "base/result.h"
 #include "planning/planning_facts.h"
-#include "recipe/recipe.h"
+#include "recipe/base_precision.h"
 
 #include <cstdint>
 
@@ -18,17 +18,18 @@ struct PassSetting {
     std::int64_t tokens = 0;           // of the largest pass
     std::int64_t learned = 0;          // of these, the learned ones
     std::int64_t longest_row = 0;
-    int element_bytes = 4;             // of the base dtype: 2 or 4
+    int element_bytes = 4;             // of the type that is computed in: 2 or 4
     Keep keep = Keep::everything;
     Arithmetic arithmetic = Arithmetic::plain;
+    recipe::Quantisation quantisation = recipe::Quantisation::none;
 };
 inline Arithmetic arithmeticOf(const DeviceLimits& device, int elementBytes) { return device.fused_bfloat16 && elementBytes == 2 ? Arithmetic::fused : Arithmetic::plain; }
 
 struct MemoryEstimate {
-    std::uint64_t weights = 0;         // W: the frozen model
+    std::uint64_t weights = 0;         // W: the frozen model as it is held
     std::uint64_t adapter = 0;         // A: trained values, gradient, two moments, and the shadow in the base dtype
     std::uint64_t activations = 0;     // X: what forward keeps for backward
-    std::uint64_t working = 0;         // Z: the head's chunk or the backward of one layer, whichever is larger
+    std::uint64_t working = 0;         // Z: the head's chunk or the backward of one layer, whichever is larger, and rows of a packed matrix
     std::uint64_t reserve = 0;         // R: program, libraries, allocator slack
     std::uint64_t total() const { return weights + adapter + activations + working + reserve; }
 };

@@ -17,6 +17,7 @@ constexpr double callsPerLayer = 70, callsPerRowAndLayer = 35;  // forward and b
 constexpr double fusedCallsPerLayer = 40;        // no loop over rows
 constexpr double callsPerSite = 8;               // of an adapter: its products, scaling and accumulation
 constexpr double forwardCallShare = 0.35;
+constexpr double packedRead = 6;                 // bytes read in the time that looking one packed value up takes
 constexpr double diskBytesPerSecond = 200e6, checkpointSeconds = 0.03;  // written, hashed and flushed; of a checkpoint of any size
 
 double number(std::int64_t value) { return static_cast<double>(value); }
@@ -37,9 +38,10 @@ struct Cost {
 
 class Work {
 public:
-    Work(const PlanningFacts& facts, const MachineSpeed& speed, double elementBytes) : m_shape(facts.shape), m_method(facts.method_plan), m_speed(speed), m_element(elementBytes) {
+    Work(const PlanningFacts& facts, const MachineSpeed& speed, const recipe::ModelChoice& decided)
+        : m_shape(facts.shape), m_method(facts.method_plan), m_speed(speed), m_element(recipe::computeBytes(decided)), m_quantised(recipe::quantisationOf(*decided.base_precision) != recipe::Quantisation::none) {
         m_whole = trainsWholeModel(facts);
-        m_fused = arithmeticOf(facts.device, static_cast<int>(elementBytes)) == Arithmetic::fused;
+        m_fused = arithmeticOf(facts.device, recipe::computeBytes(decided)) == Arithmetic::fused;
         for (const auto& site : m_shape.sites)
             if (site.layer >= 0 && site.kind != recipe::SiteKind::input_norm && site.kind != recipe::SiteKind::post_attention_norm) m_linear += number(site.in) * number(site.out);
     }
@@ -49,7 +51,7 @@ public:
         cost.products = 2 * m_linear * work.tokens / m_speed.product_flops;
         cost.adapter = m_whole ? 0 : static_cast<double>(m_method.extra_flops_per_token) / 3 * work.tokens / m_speed.narrow_flops;
         cost.attention = layers() * 4 * queryWidth() * work.squares / m_speed.attention_flops;
-        cost.elementwise = layers() * (work.tokens * forwardBytes() + scoreBytes(48) * work.squares) / m_speed.bytes_per_second;
+        cost.elementwise = (work.passes * unpackedBytes() + layers() * (work.tokens * forwardBytes() + scoreBytes(48) * work.squares)) / m_speed.bytes_per_second;
         cost.calls = forwardCallShare * calls(work);
         return cost;
     }
@@ -61,7 +63,7 @@ public:
         if (m_whole) cost.products += extra / m_speed.product_flops;
         else cost.adapter = extra * 2 / 3 / m_speed.narrow_flops;
         cost.attention = layers() * 10 * queryWidth() * work.squares / m_speed.attention_flops;
-        cost.elementwise = layers() * (work.tokens * backwardBytes() + scoreBytes(60) * work.squares) / m_speed.bytes_per_second;
+        cost.elementwise = (work.passes * unpackedBytes() + layers() * (work.tokens * backwardBytes() + scoreBytes(60) * work.squares)) / m_speed.bytes_per_second;
         cost.calls = (1 - forwardCallShare) * calls(work);
         return cost;
     }
@@ -77,7 +79,7 @@ public:
     double optimiserSeconds() const { return static_cast<double>(m_method.trained_parameters) * 15 * wide / m_speed.bytes_per_second; }
     // One token for each of several prompts: every weight is read once; attention goes over each prompt by itself.
     double tokenSeconds(double prompts) const {
-        return static_cast<double>(m_shape.parameters) * m_element / m_speed.stream_bytes_per_second +
+        return static_cast<double>(m_shape.parameters) * m_element / m_speed.stream_bytes_per_second + unpackedBytes() / m_speed.bytes_per_second +
                layers() * (callsPerLayer + prompts * callsPerRowAndLayer) * forwardCallShare * m_speed.call_seconds;
     }
 
@@ -90,6 +92,7 @@ private:
         return twice ? 2 * m_element + 10 * wide : m_element + 5 * wide;
     }
     double scoreBytes(double plain) const { return m_fused ? 0 : plain * number(m_shape.heads); }  // per pair of tokens
+    double unpackedBytes() const { return m_quantised ? m_linear * (packedRead + m_element) : 0; }  // written once for each product
     double calls(const Tokens& work) const {
         const double sites = m_whole ? 0 : static_cast<double>(m_method.sites.size()) * callsPerSite;
         if (m_fused) return work.passes * (layers() * fusedCallsPerLayer + sites) * m_speed.call_seconds;
@@ -120,9 +123,9 @@ private:
     const recipe::ModelShape& m_shape;
     const recipe::MethodPlan& m_method;
     const MachineSpeed& m_speed;
-    double m_element;
+    double m_element;   // bytes of a value in the type that is computed in
     double m_linear = 0;  // values of the layers' matrices
-    bool m_whole = false, m_fused = false;
+    bool m_quantised = false, m_whole = false, m_fused = false;
 };
 
 }  // namespace
@@ -131,7 +134,7 @@ Result<TimeEstimate> estimateTime(const recipe::Recipe& recipe, const PlanningFa
     const auto size = TRY(sizeOf(recipe, facts));
     if (!recipe.model.base_precision || !recipe.training.recompute)
         return Error{ErrorKind::badInput, "Estimating time", "model.base_precision or training.recompute is not decided", "Let the guide decide it first"};
-    const Work work(facts, speed, *recipe.model.base_precision == "bfloat16" ? 2 : 4);
+    const Work work(facts, speed, recipe.model);
     const double perStep = 1 / number(size.steps_per_epoch);
     const Tokens step{size.tokens_per_step, size.tokens_per_step * size.learned_share, size.data.square_sum * perStep, number(size.data.rows) * perStep, size.passes_per_step};
     Cost cost = work.layersForward(step);

@@ -17,7 +17,8 @@ namespace graft::recipe {
 
 struct ModelChoice {
     std::string path;                             // model folder
-    std::optional<std::string> base_precision;    // "bfloat16" | "float32"
+    std::optional<std::string> base_precision;    // "bfloat16" | "float32" | "nf4" | "nf4_double" | "int8"
+    std::optional<std::string> compute_precision; // "bfloat16" | "float32": of the products; differs from base_precision only where that packs the layers
     std::string initialisation = "pretrained";    // "pretrained" | "random" (method full only)
     std::string hash;                             // SHA-256 over the weight files' hashes, filled when the run starts
     friend bool operator==(const ModelChoice&, const ModelChoice&) = default;

@@ -14,8 +14,10 @@ void eachField(RecipeRef& recipe, Visit&& visit) {
 
     auto& model = recipe.model;
     visit(model.path, FieldInfo{.key = "model.path", .label = mark("Base model"), .help = mark("The folder of the model that learns.")});
-    visit(model.base_precision, FieldInfo{.key = "model.base_precision", .label = mark("Base precision"), .help = mark("The number format of the frozen model: bfloat16 needs half the memory."),
-                                          .choices = {"bfloat16", "float32"}, .level = Level::advanced});
+    visit(model.base_precision, FieldInfo{.key = "model.base_precision", .label = mark("Base precision"), .help = mark("How the frozen model is held in memory: bfloat16 needs half of float32, int8 a quarter, nf4 about a seventh; nf4_double packs the scales of nf4 too."),
+                                          .choices = {"bfloat16", "float32", "nf4", "nf4_double", "int8"}, .level = Level::advanced});
+    visit(model.compute_precision, FieldInfo{.key = "model.compute_precision", .label = mark("Compute precision"), .help = mark("The number format of the products where the base model is held as nf4 or int8; else it is the base precision."),
+                                             .choices = {"bfloat16", "float32"}, .level = Level::advanced});
     visit(model.initialisation, FieldInfo{.key = "model.initialisation", .label = mark("Start from"), .help = mark("The weights of the folder, or random ones to train a model from nothing with full fine-tuning."),
                                           .choices = {"pretrained", "random"}, .level = Level::advanced});
     visit(model.hash, FieldInfo{.key = "model.hash", .label = mark("Model hash"), .help = mark("SHA-256 over the weight files, noted when the run starts."), .level = Level::advanced});

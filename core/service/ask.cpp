@@ -104,7 +104,7 @@ Result<std::vector<std::string>> ask(Engine& engine, const Project& project, con
         std::vector<std::vector<Asked>> groups;  // by base model; one of them is in memory at a time
         const auto sameBase = [](const recipe::Recipe& a, const recipe::Recipe& b) {
             const bool random = a.model.initialisation == "random";
-            return a.model.path == b.model.path && a.model.base_precision == b.model.base_precision && a.model.initialisation == b.model.initialisation && (!random || a.training.seed == b.training.seed);
+            return a.model.path == b.model.path && a.model.base_precision == b.model.base_precision && a.model.compute_precision == b.model.compute_precision && a.model.initialisation == b.model.initialisation && (!random || a.training.seed == b.training.seed);
         };
         for (std::size_t i = 0; i < contestants.size(); ++i) {
             Asked one{i, TRY(project.run(contestants[i].empty() ? base_of_run : contestants[i]))};

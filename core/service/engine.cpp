@@ -26,12 +26,13 @@ DeviceLine Engine::device() const {
 
 Result<std::shared_ptr<const model::BaseModel>> baseFor(Engine& engine, const recipe::ModelChoice& choice, std::uint64_t seed, const ProgressSink& progress) {
     auto& state = engine.state();
-    const auto precision = choice.base_precision.value_or("float32");
     const bool random = choice.initialisation == "random";
-    const auto key = choice.path + '\n' + precision + '\n' + choice.initialisation + (random ? std::to_string(seed) : "");
+    const auto key = choice.path + '\n' + choice.base_precision.value_or("") + '\n' + recipe::computePrecision(choice) + '\n' + choice.initialisation + (random ? std::to_string(seed) : "");
     if (state.base && state.base_key == key) return state.base;
     state.base.reset();  // before the next one comes, so that two never stand side by side
-    const model::LoadOptions options{.precision = precision == "bfloat16" ? model::Precision::bfloat16 : model::Precision::float32, .device = state.device.device, .progress = progress};
+    auto options = model::loadOptionsFor(choice);
+    options.device = state.device.device;
+    options.progress = progress;
     auto loaded = TRY(guarded("Cannot load the model " + choice.path, [&] {
         return random ? model::randomBaseModel(choice.path, options, seed) : model::loadBaseModel(choice.path, options);
     }));

@@ -35,7 +35,7 @@ planning::PlanningFacts factsOf(const Engine::State& state, const Prepared& prep
 }
 
 Result<planning::MachineSpeed> speedFor(Engine::State& state, const recipe::Recipe& recipe, const planning::PlanningFacts& facts, std::int64_t largestPass) {
-    planning::ProbePlan plan{.shape = facts.shape, .precision = *recipe.model.base_precision, .pass_tokens = largestPass, .device = facts.device.kind};
+    planning::ProbePlan plan{.shape = facts.shape, .precision = recipe::computePrecision(recipe.model), .pass_tokens = largestPass, .device = facts.device.kind};
     plan.arithmetic = planning::arithmeticOf(facts.device, plan.precision == "bfloat16" ? 2 : 4);
     const auto figures = planning::tokensUnder(facts.training_lengths, 0, "drop");
     plan.row_tokens = std::max<std::int64_t>(1, static_cast<std::int64_t>(figures.mean()));

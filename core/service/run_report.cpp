@@ -21,7 +21,7 @@ namespace {
 constexpr std::size_t shownExamples = 3, nameLength = 120, textLength = 600;
 
 // Decided for the machine's sake: they change how long it takes and not what is learned.
-const std::set<std::string> ofTheMachine{"training.micro_batch_tokens", "training.recompute", "training.evaluate_every", "training.save_every", "model.base_precision"};
+const std::set<std::string> ofTheMachine{"training.micro_batch_tokens", "training.recompute", "training.evaluate_every", "training.save_every", "model.base_precision", "model.compute_precision"};
 
 std::string count(std::int64_t number) { return formatCount(static_cast<std::uint64_t>(std::max<std::int64_t>(0, number))); }
 

@@ -19,5 +19,7 @@ struct Subject {
 
 // The base model of a run, and the adapter of its best checkpoint.
 Result<Subject> subjectOfRun(Engine& engine, const Project& project, const std::string& run);
+// The same beside the model's own weights where the run packed them: what a merge goes into.
+Result<Subject> unpackedSubjectOfRun(Engine& engine, const Project& project, const std::string& run);
 
 }  // namespace graft::service

@@ -108,7 +108,7 @@ Result<TakenHome> takeHome(Engine& engine, const Project& project, const std::st
         if (place == places.end()) return Error{ErrorKind::badInput, "Cannot export to " + destination, "there is no such destination", "Choose one of: peft, model"};
         if (!place->refusal.empty()) return Error{ErrorKind::unsupported, "Cannot export to " + destination, place->refusal, "Train with a method that makes an adapter"};
         const auto prepared = TRY(prepare(engine, record.recipe, Estimate::nothing));
-        const auto subject = TRY(subjectOfRun(engine, project, run));
+        const auto subject = TRY(place->id == "model" ? unpackedSubjectOfRun(engine, project, run) : subjectOfRun(engine, project, run));
         const auto reference = referenceTo(record.recipe.model.path);
         exporting::ExportRequest request{.base = subject.base.get(), .method = subject.trained->method, .values = subject.trained->values,
                                          .state = &subject.trained->state, .base_name_or_path = reference.name_or_path, .base_revision = reference.revision, .proof_prompts = promptsOf(prepared.data)};

@@ -8,7 +8,7 @@ make_peers() {
     rm -rf "$peers" && python3 -m venv "$peers" || return
     "$peers_python" -m pip install --disable-pip-version-check --no-input --no-cache-dir --progress-bar off \
         --find-links "$deps/wheels" -r "$root/tests/parity/requirements.txt" || return
-    "$peers_python" -c 'import torch, transformers, peft, trl, safetensors, sentencepiece' || return
+    "$peers_python" -c 'import torch, transformers, peft, bitsandbytes, trl, safetensors, sentencepiece' || return
     peers_stamp >"$peers/graft-stamp"
 }
 

@@ -30,6 +30,7 @@ class ModelCardTest : public QObject {
 private Q_SLOTS:
     void saysWhatMatters();
     void wholeModelIsForTransformers();
+    void aPackedBaseIsTold();
     void namesFromOutsideStayText();
     void missingScoresAreTold();
     void aRunWithoutALookSaysSo();
@@ -47,6 +48,15 @@ void ModelCardTest::wholeModelIsForTransformers() {
     facts.kind = CardKind::whole_model;
     const QString card = QString::fromStdString(modelCard(facts));
     QVERIFY(card.contains(QLatin1String("library_name: transformers")) && card.contains(QLatin1String("AutoModelForCausalLM")) && !card.contains(QLatin1String("Peft")));
+}
+
+void ModelCardTest::aPackedBaseIsTold() {
+    CardFacts facts = factsOf();
+    QVERIFY(modelCard(facts).find("held as") == std::string::npos);
+    facts.recipe.model.base_precision = "nf4", facts.recipe.model.compute_precision = "bfloat16";
+    QVERIFY(modelCard(facts).find("were held as `nf4` and multiplied in `bfloat16`.") != std::string::npos);
+    facts.kind = CardKind::whole_model;
+    QVERIFY(modelCard(facts).find("; these are its own weights, with what was learned added to them.") != std::string::npos);
 }
 
 void ModelCardTest::namesFromOutsideStayText() {

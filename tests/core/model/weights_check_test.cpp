@@ -71,7 +71,7 @@ private Q_SLOTS:
     void saysWhatDoesNotFit() {
         QFETCH(std::uint64_t, available);
         QFETCH(std::string, why);
-        const auto fits = checkFits(shapeOf(*modelConfigFrom(smolLm2Config()), "x"), 4, available);
+        const auto fits = checkFits(shapeOf(*modelConfigFrom(smolLm2Config()), "x"), recipe::Quantisation::none, 4, available);
         const auto found = fits ? "it fits"s : fits.error().why;
         QVERIFY2(found == why, found.c_str());
         if (!fits) QCOMPARE(int(fits.error().kind), int(ErrorKind::outOfMemory));
@@ -81,7 +81,7 @@ private Q_SLOTS:
         Json config = tinyConfig("llama");
         config.update({{"hidden_size", 1 << 20}, {"intermediate_size", 1 << 22}, {"num_hidden_layers", 1024}, {"num_attention_heads", 1 << 14}, {"num_key_value_heads", 1 << 14}, {"head_dim", 4096}, {"vocab_size", 1 << 24}});
         std::optional<Result<void>> fits;
-        const auto held = counted::peakOf([&] { fits = checkFits(shapeOf(*modelConfigFrom(config), "x"), 4, 1ull << 40); });
+        const auto held = counted::peakOf([&] { fits = checkFits(shapeOf(*modelConfigFrom(config), "x"), recipe::Quantisation::none, 4, 1ull << 40); });
         QVERIFY(!*fits);
         // 1024 layers of 4 * 2^46 + 3 * 2^42 + 2 * 2^20, two tables of 2^44, one norm
         const std::uint64_t parameters = 1024 * ((4ull << 46) + (3ull << 42) + (2ull << 20)) + (2ull << 44) + (1ull << 20);

@@ -54,9 +54,9 @@ struct Loaded {
     peft::State state;
 };
 
-Loaded loadCase(const std::filesystem::path& folder) {
+Loaded loadCase(const std::filesystem::path& folder, recipe::Quantisation quantisation = recipe::Quantisation::none) {
     Loaded loaded;
-    auto base = model::loadBaseModel(folder, {});
+    auto base = model::loadBaseModel(folder, {.quantisation = quantisation});
     if (!base) qFatal("%s", base.error().why.c_str());
     loaded.base = *base;
     peft::PeftFolder files;
@@ -92,6 +92,22 @@ private Q_SLOTS:
         const model::Adapter adapter = (*peft::methodNamed("lora"))->materialise(*loaded.base, loaded.values, loaded.state);
         QVERIFY((model::logits(*loaded.base, {}, batch) - golden["base_logits"]).abs().max().item<double>() <= 1e-4);
         QVERIFY((model::logits(*loaded.base, adapter, batch) - golden["logits"]).abs().max().item<double>() <= 1e-4);
+    }
+
+    // The same layers are packed as transformers packs them; tests/parity/quantisation_parity.py.
+    void logitsOnAQuantisedBase_data() { everyCase(); }
+    void logitsOnAQuantisedBase() {
+        QFETCH(QString, name);
+        const auto folder = goldens / name.toStdString();
+        auto golden = tensorsIn(folder / "golden.safetensors"), quantised = tensorsIn(folder / "quantised.safetensors");
+        const data::Batch batch = batchOf(golden);
+        for (const std::string kind : {"nf4", "nf4_double", "int8"}) {
+            const Loaded loaded = loadCase(folder, recipe::quantisationOf(kind));
+            const model::Adapter adapter = (*peft::methodNamed("lora"))->materialise(*loaded.base, loaded.values, loaded.state);
+            const double apart = (model::logits(*loaded.base, adapter, batch) - quantised.at(kind)).abs().max().item<double>();
+            QVERIFY2(apart <= 1e-4, (kind + ": " + std::to_string(apart)).c_str());
+            QVERIFY((quantised.at(kind) - golden["logits"]).abs().max().item<double>() > 1e-2);
+        }
     }
 
     void lossAndGradients_data() { everyCase(); }

@@ -53,6 +53,10 @@ private Q_SLOTS:
         row("many epochs", "training.epochs", false, [](R r, F) { r.training.epochs = 50; });
         row("many steps", "training.max_steps", false, [](R r, F) { r.training.max_steps = 5000; });
         row("slow precision", "model.base_precision", false, [](R, F f) { f.device.bfloat16_products = false; });
+        row("slow products on a packed base", "model.compute_precision", false, [](R r, F f) { r.model.base_precision = "nf4", f.device.bfloat16_products = false; });
+        row("every weight of a packed base", "model.base_precision", true, [](R r, F f) { r.model.base_precision = "int8", f.method_plan.trained_parameters = f.shape.parameters; });
+        row("computes in another format", "model.compute_precision", true, [](R r, F) { r.model.compute_precision = "float32"; });
+        row("no such precision", "model.base_precision", true, [](R r, F) { r.model.base_precision = "nf3"; });
         row("answer too long", "evaluation.max_new_tokens", true, [](R r, F) { r.evaluation.max_new_tokens = 4000; });
         row("memory short", "training.micro_batch_tokens", true, [](R, F f) { f.device.memory_bytes = 600'000'000; });
     }

@@ -70,6 +70,30 @@ private Q_SLOTS:
         QCOMPARE(fullestStep({7, 7, 7}, tokensUnder({7, 7, 7}, 0, "drop"), 16), std::int64_t{21});
     }
 
+    // Performance notes, section 3: 4 bits and a scale of 4 bytes per 64 values; 8 more bits instead of 32 where the scales are packed too.
+    void packedWeightsOfAnEightBillionModel() {
+        const auto shape = shapeWith(4096, 14336, 32, 32, 8, 128256);
+        const auto outside = [&](recipe::Quantisation kind) { return static_cast<double>(recipe::weightBytes(shape, kind, 2)) - 2 * 128256.0 * 4096 - 2 * 65 * 4096.0; };
+        const double values = 32 * (2 * 4096.0 * 4096 + 2 * 4096.0 * 1024 + 3 * 4096.0 * 14336);
+        QCOMPARE(outside(recipe::Quantisation::none), 2 * values);
+        QCOMPARE(outside(recipe::Quantisation::nf4), 0.5625 * values);
+        QVERIFY(near(outside(recipe::Quantisation::nf4_double), 0.5159 * values, 1e-4));
+        QVERIFY(near(outside(recipe::Quantisation::int8), values * (1 + 4 / 5200.0), 1e-3));
+    }
+
+    void aPackedBaseTakesLessMemoryAndMoreTime() {
+        const auto facts = partsFacts(smolShape(), evenLengths(640, 40, 190));
+        auto recipe = *decide(openRecipe(), facts);
+        const auto dense = *estimateMemory(recipe, facts);
+        const double seconds = estimateTime(recipe, facts, plainSpeed)->step_seconds;
+        recipe.model.base_precision = "nf4";
+        const auto packed = *estimateMemory(recipe, facts);
+        QVERIFY(packed.weights < dense.weights && packed.total() < dense.total());
+        QCOMPARE(packed.activations, dense.activations);
+        QVERIFY(packed.working >= dense.working);
+        QVERIFY(estimateTime(recipe, facts, plainSpeed)->step_seconds > seconds);
+    }
+
     // Performance notes, section 3: 8 B, rank 16 at all linears: P = 41.9 M, 0.67 GB of state; about 94 KB a token and layer by hand-written backward.
     void memoryPartsOfAnEightBillionModel() {
         const auto facts = partsFacts(shapeWith(4096, 14336, 32, 32, 8, 128256), {1024});

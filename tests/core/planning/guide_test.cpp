@@ -126,6 +126,36 @@ private Q_SLOTS:
         QCOMPARE(*decide(openRecipe(), facts)->model.base_precision, std::string("bfloat16"));
     }
 
+    // Packed only where nothing else fits, and never under a method that changes every weight.
+    void packsTheBaseWhereItMust() {
+        auto facts = partsFacts(shapeWith(2048, 8192, 16, 32, 8, 128256), evenLengths(100, 40, 190));
+        facts.device.memory_bytes = 3'300'000'000;
+        const auto packed = decide(openRecipe(), facts);
+        QCOMPARE(*packed->model.base_precision, std::string("nf4"));
+        QCOMPARE(*packed->model.compute_precision, std::string("bfloat16"));
+        QVERIFY(estimateMemory(*packed, facts)->total() <= facts.device.memory_bytes);
+        auto asked = openRecipe();
+        asked.model.base_precision = "bfloat16";
+        QVERIFY(estimateMemory(*decide(asked, facts), facts)->total() > facts.device.memory_bytes);
+        facts.device.memory_bytes = 64'000'000'000;
+        QCOMPARE(*decide(openRecipe(), facts)->model.base_precision, std::string("bfloat16"));
+        auto whole = wholeFacts(facts.shape, facts.training_lengths);
+        whole.device.memory_bytes = 3'300'000'000;
+        QCOMPARE(*decide(openRecipe(), whole)->model.base_precision, std::string("bfloat16"));
+    }
+
+    void aPackedBaseComputesInWhatIsQuickHere() {
+        auto facts = partsFacts(smolShape(), evenLengths(100, 40, 190));
+        auto asked = openRecipe();
+        asked.model.base_precision = "int8";
+        QCOMPARE(*decide(asked, facts)->model.compute_precision, std::string("bfloat16"));
+        facts.device.bfloat16_products = false;
+        QCOMPARE(*decide(asked, facts)->model.compute_precision, std::string("float32"));
+        asked.model.base_precision.reset();
+        asked.model.compute_precision = "bfloat16";
+        QCOMPARE(*decide(asked, facts)->model.base_precision, std::string("bfloat16"));
+    }
+
     // As memory shrinks: the usual pass, then smaller passes, then recompute; each plan fits as long as one does.
     void answersLittleMemory() {
         auto facts = partsFacts(smolShape(), evenLengths(640, 40, 190));
