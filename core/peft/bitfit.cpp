@@ -22,7 +22,7 @@ recipe::MethodInfo info() {
                 {{.key = which, .label = mark("Which biases"), .help = mark("own: those the model has. added: every chosen layer, with a vector added where it has none."), .choices = {"added", "own"}}, std::string("added")},
                 targetsField({"all-linear"}),
             },
-            .rates = {{30e6, 2e-2}, {1e9, 4e-3}, {INFINITY, 1e-3}}};
+            .rates = {{30e6, 1e-1}, {1e9, 4e-3}, {INFINITY, 1e-3}}};
 }
 
 Result<std::vector<recipe::SiteShape>> sitesOf(const recipe::ModelShape& shape, const Values& values) {

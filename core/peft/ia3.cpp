@@ -21,7 +21,7 @@ recipe::MethodInfo info() {
             .form = recipe::PartForm::vector,
             .fields = {targetsField({"k_proj", "v_proj", "down_proj"}),
                        {{.key = feedforward, .label = mark("Scaled at the input"), .help = mark("Which of the adapted layers are scaled where they read instead of where they write; \"none\" for no layer."), .level = FieldLevel::advanced}, std::vector<std::string>{"down_proj"}}},
-            .rates = {{30e6, 2e-2}, {1e9, 1e-2}, {INFINITY, 5e-3}}};
+            .rates = {{30e6, 2e-1}, {1e9, 1e-2}, {INFINITY, 5e-3}}};
 }
 
 struct Scaled {

@@ -17,7 +17,7 @@ recipe::MethodInfo info() {
             .good_for = mark("A file of a few kilobytes; merged, the model is no larger and no slower."),
             .poor_for = mark("Not for tasks far from what the model already does."),
             .form = recipe::PartForm::whole, .fields = {targetsField({"all-norms"}, mark("Trained norms"))},
-            .rates = {{30e6, 2e-2}, {1e9, 1e-2}, {INFINITY, 3e-3}}};
+            .rates = {{30e6, 1e-1}, {1e9, 1e-2}, {INFINITY, 3e-3}}};
 }
 
 Result<std::vector<recipe::SiteShape>> sitesOf(const recipe::ModelShape& shape, const Values& values) { return sitesNamed(normSites(shape), listIn(values, "targets")); }

@@ -20,7 +20,7 @@ recipe::MethodInfo info() {
     recipe::MethodInfo info{.id = "prefix", .name = "Prefix tuning", .summary = mark("Gives every layer of the model a learned memory, as if a long instruction had been read before each text."),
             .good_for = mark("Form and tone from few examples, with a small file; started from a real text it learns much faster."),
             .poor_for = mark("Not for much new knowledge. It works only in Graft and in PEFT, and cannot be merged into the model."),
-            .form = recipe::PartForm::rows, .fields = {rowsField(20)}, .rates = {{30e6, 5e-2}, {INFINITY, 5e-3}}};
+            .form = recipe::PartForm::rows, .fields = {rowsField(20)}, .rates = {{30e6, 3e-1}, {INFINITY, 5e-3}}};
     for (recipe::MethodField& field : startFields({"text", "zero", "random"}, "text", mark("text: what the model itself remembers of a text. zero: nothing. random: random numbers, which learn worst.")))
         info.fields.push_back(std::move(field));
     info.fields.push_back({{.key = projection, .label = mark("Through a network"), .help = mark("Lets a small network make the memory while training; only the memory is kept. It starts at random."), .level = FieldLevel::advanced}, false});

@@ -16,7 +16,7 @@ recipe::MethodInfo info() {
     recipe::MethodInfo info{.id = "prompt", .name = "Prompt tuning", .summary = mark("Learns some rows that stand before every text, like an instruction in the model's own language."),
             .good_for = mark("The smallest file, and one model serves many tasks; good with large models."),
             .poor_for = mark("Weak with models under some billion parameters, slow to learn, and touchy about the learning rate. It works only in Graft and in PEFT."),
-            .form = recipe::PartForm::rows, .fields = {rowsField(20)}, .rates = {{30e6, 3e-2}, {1e9, 1e-2}, {INFINITY, 5e-3}}};
+            .form = recipe::PartForm::rows, .fields = {rowsField(20)}, .rates = {{30e6, 1e-1}, {1e9, 1e-2}, {INFINITY, 5e-3}}};
     for (recipe::MethodField& field : startFields({"text", "vocabulary", "random"}, "text", mark("text: the words of a text. vocabulary: words drawn at random. random: random numbers, which learn worst.")))
         info.fields.push_back(std::move(field));
     return info;

@@ -27,7 +27,7 @@ recipe::MethodInfo info() {
                 {{.key = "dropout", .label = mark("Dropout"), .help = mark("Share of the adapter's inputs left out at random while training, against learning by heart."), .low = 0, .high = 0.9, .level = FieldLevel::advanced}, 0.0},
                 targetsField({"all-linear"}),
             },
-            .rates = {{30e6, 2e-2}, {1e9, 4e-3}, {INFINITY, 1e-3}}};
+            .rates = {{30e6, 2e-1}, {1e9, 4e-3}, {INFINITY, 1e-3}}};
 }
 
 struct Widest {

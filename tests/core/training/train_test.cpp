@@ -1,6 +1,7 @@
 // A run that goes its way: what it learns, tells and answers, when it ends, and what it will not start from.
 #include "tiny_run.h"
 
+#include "model/device.h"
 #include "model/memory_arena.h"
 #include "training/trained_state.h"
 
@@ -26,6 +27,7 @@ private Q_SLOTS:
     void refusesAnotherRun();
     void freshRunNeedsAnEmptyFolder();
     void undecidedFieldIsNamed();
+    void theMemoryToldIsTheRunsOwn();
 
 private:
     fs::path fresh() { return fs::path(m_folder.path().toStdString()) / ("run" + std::to_string(++m_runs)); }
@@ -240,6 +242,20 @@ void TrainTest::undecidedFieldIsNamed() {
     const auto summary = train(job, control, [](const recipe::TrainEvent&) {});
     QVERIFY(!summary);
     QCOMPARE(QString::fromStdString(summary.error().why), QStringLiteral("training.batch_rows is not decided"));
+}
+
+// Runs of a race share a process: what one left in the allocator is not what the next one needed.
+void TrainTest::theMemoryToldIsTheRunsOwn() {
+    constexpr std::int64_t before = std::int64_t{700} << 20;   // bytes
+    std::vector<at::Tensor> together;
+    for (int i = 0; i < 7; ++i) together.push_back(at::ones({before / 7 / 4}, at::kFloat));
+    together.clear();
+    const TrainingJob job = tinyJob(fresh(), {.steps = 2});
+    QVERIFY(model::peakMemoryBytes(job.base->device) > std::uint64_t(before));
+    RunControl control;
+    const auto summary = train(job, control, [](const recipe::TrainEvent&) {});
+    QVERIFY2(summary, summary ? "" : whyOf(summary.error()));
+    QVERIFY2(summary->peak_memory_bytes > 0 && summary->peak_memory_bytes < std::uint64_t(before), qPrintable(QString::number(summary->peak_memory_bytes)));
 }
 
 QTEST_GUILESS_MAIN(TrainTest)
