@@ -106,13 +106,13 @@ void dealFewRows(std::vector<Cluster>& clusters, const SplitPlan& plan, std::siz
 }
 
 Error tooFew(std::size_t rows, std::int64_t needed) {
-    return Error{ErrorKind::badInput, "Cannot divide the rows into training, held-out and test rows",
+    return Error{ErrorKind::badInput, "Cannot divide the rows into learning, steering and judging rows",
                  "there are " + std::to_string(rows) + " usable rows and at least " + std::to_string(needed) + " are needed",
-                 "Add rows, or set the share of held-out or test rows to 0."};
+                 "Add rows, or set the share of steering or judging rows to 0."};
 }
 
 Error tooJoined(std::size_t clusters, std::int64_t least, std::int64_t most) {
-    return Error{ErrorKind::badInput, "Cannot divide the rows into training, held-out and test rows",
+    return Error{ErrorKind::badInput, "Cannot divide the rows into learning, steering and judging rows",
                  "identical prompts and equal groups must stay in one set; that leaves " + std::to_string(clusters) + (clusters == 1 ? " cluster" : " clusters") +
                      " of rows, which do not give each set " + std::to_string(least) + " to " + std::to_string(most) + " rows",
                  "Choose another group column or none, or remove repeated prompts."};
@@ -161,8 +161,8 @@ SplitSizes expectedSizes(std::int64_t rows, const SplitPlan& plan) {
 
 Result<Split> splitExamples(const std::vector<Example>& examples, const SplitPlan& plan) {
     if (!(plan.held_out_share >= 0 && plan.test_share >= 0 && plan.held_out_share + plan.test_share < 1))
-        return Error{ErrorKind::badInput, "Cannot divide the rows into training, held-out and test rows",
-                     "the shares of held-out and test rows must be 0 or more and together less than 1", "Use for example 0.1 and 0.1."};
+        return Error{ErrorKind::badInput, "Cannot divide the rows into learning, steering and judging rows",
+                     "the shares of steering and judging rows must be 0 or more and together less than 1", "Use for example 0.1 and 0.1."};
     const auto rows = static_cast<std::int64_t>(examples.size());
     if (rows < leastRows(plan)) return tooFew(examples.size(), leastRows(plan));
 

@@ -73,7 +73,7 @@ private:
 
 Result<void> Guide::chooseRows() {
     if (m_facts.training_lengths.empty())
-        return Error{ErrorKind::badInput, "Planning the run", "there is no training row", "Choose a file with more examples, or smaller held-out and test sets"};
+        return Error{ErrorKind::badInput, "Planning the run", "there is no training row", "Choose a file with more examples, or set fewer rows aside to steer and to judge"};
     const auto longest = m_facts.training_lengths.back();
     const auto chosen = chooseMaxLength(m_facts.training_lengths, m_facts.shape, m_facts.method_plan.positionsBefore());
     const auto figures = tokensUnder(m_facts.training_lengths, chosen, m_recipe.data.length_policy);

@@ -34,7 +34,7 @@ std::optional<Recommendation> recommend(const std::vector<Candidate>& candidates
     Recommendation recommendation{static_cast<std::size_t>(found - candidates.begin()), {}};
     auto& reasons = recommendation.reasons;
     const double trained = share(found->plan.trained_parameters, shape.parameters);
-    if (trained < 0.5) reasons.push_back("It trains " + percent(trained) + " of the model's numbers, so most of what the model knows stays as it is.");
+    if (trained < 0.5) reasons.push_back("It trains " + percent(trained) + " of the model's parameters, so most of what the model knows stays as it is.");
     if (const auto* other = dearest(candidates, *found, [](const Candidate& each) { return each.memory_bytes; }))
         reasons.push_back("It needs " + formatBytes(found->memory_bytes) + " of memory; " + other->info.name + " needs " + formatBytes(other->memory_bytes) + ".");
     if (const auto* other = dearest(candidates, *found, [](const Candidate& each) { return each.plan.file_bytes; }))

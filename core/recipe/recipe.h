@@ -31,7 +31,7 @@ struct DataChoice {
     std::optional<std::string> instruction;       // put before every prompt, as system message where the template has one
     std::optional<std::int64_t> max_length;       // tokens a row may have
     std::string length_policy = "drop";           // "drop" | "cut" rows that are longer
-    double held_out_share = 0.1;                  // of all rows, 16 to 500; of few rows the share alone
+    double held_out_share = 0.1;                  // of all rows, at most 500; 0.1 gives 16 or more of 48 rows and up
     double test_share = 0.1;
     std::uint64_t split_seed = 1;
     std::int64_t most_training_rows = 0;          // at most this many of the rows that learn do; 0: all. Who is set aside does not change by it

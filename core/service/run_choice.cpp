@@ -16,7 +16,7 @@ namespace {
 fs::path fileOf(const Project& project) { return project.folder() / "choice.json"; }
 
 Error damaged(const fs::path& file, const std::string& why) {
-    return {ErrorKind::badInput, "Cannot read " + file.string(), why, "Restore it from a copy, or move it away: then the test rows count as unread and no run as chosen"};
+    return {ErrorKind::badInput, "Cannot read " + file.string(), why, "Restore it from a copy, or move it away: then the judging rows count as unread and no run as chosen"};
 }
 
 std::string rowsOf(const recipe::Recipe& recipe) {

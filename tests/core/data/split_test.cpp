@@ -296,7 +296,13 @@ private Q_SLOTS:
         const auto joined = splitExamples(same, {});
         QVERIFY(!joined);
         QVERIFY(joined.error().why.find("1 cluster of") != std::string::npos);
-        QVERIFY(!splitExamples(numbered(500), {.held_out_share = 0.6, .test_share = 0.4}));
+        const auto noneLearns = splitExamples(numbered(500), {.held_out_share = 0.6, .test_share = 0.4});
+        QVERIFY(!noneLearns);
+        // In the words of the window, which shows them as they are.
+        for (const Error* error : {&few.error(), &two.error(), &joined.error(), &noneLearns.error()}) {
+            const std::string all = error->what + error->why + error->hint;
+            QVERIFY2(all.find("steering") != std::string::npos && all.find("held-out") == std::string::npos && all.find("test") == std::string::npos, all.c_str());
+        }
         QVERIFY(!splitExamples(numbered(500), {.held_out_share = -0.1}));
     }
 };

@@ -88,7 +88,7 @@ private Q_SLOTS:
         const auto first = recommend({candidate(parts, 1'400'000'000), candidate(whole, 3'200'000'000)}, smolShape());
         QVERIFY(first);
         QCOMPARE(first->candidate, std::size_t(0));
-        QVERIFY(says(*first, "1.4 GB") && says(*first, "3.2 GB") && says(*first, " % of the model's numbers"));
+        QVERIFY(says(*first, "1.4 GB") && says(*first, "3.2 GB") && says(*first, " % of the model's parameters"));
         const auto second = recommend({candidate(parts, 1'400'000'000, false), candidate(whole, 3'200'000'000)}, smolShape());
         QVERIFY(second);
         QCOMPARE(second->candidate, std::size_t(1));
