@@ -12,11 +12,12 @@ namespace graft::data {
 
 namespace {
 
-constexpr std::size_t keptLines = 10;
+constexpr std::size_t keptLines = 10, keptRows = 1000;
 
-void count(Finding& finding, std::uint64_t line) {
+void count(Finding& finding, const Table& table, std::size_t row, std::uint64_t earlierLine = 0) {
     ++finding.count;
-    if (finding.lines.size() < keptLines) finding.lines.push_back(line);
+    if (finding.lines.size() < keptLines) finding.lines.push_back(table.lines[row]);
+    if (finding.rows.size() < keptRows) finding.rows.push_back({static_cast<std::int64_t>(row), earlierLine});
 }
 
 std::string answerKey(const Example& example) {
@@ -48,11 +49,11 @@ bool hasMailAddress(std::string_view text) {
 
 template <class Test>
 Finding cellsWith(const Table& table, const std::map<std::string, ColumnRole>& roles, std::string id, std::string label, Test test) {
-    Finding finding{std::move(id), std::move(label), 0, {}};
+    Finding finding{std::move(id), std::move(label), 0, {}, {}};
     for (std::size_t row = 0; row < table.rows.size(); ++row)
         for (std::size_t column = 0; column < table.columns.size(); ++column)
             if (roles.contains(table.columns[column]) && test(table.rows[row][column].text)) {
-                count(finding, table.lines[row]);
+                count(finding, table, row);
                 break;
             }
     return finding;
@@ -60,15 +61,20 @@ Finding cellsWith(const Table& table, const std::map<std::string, ColumnRole>& r
 
 // Rows that say the same again, and rows that ask the same and answer otherwise.
 std::pair<Finding, Finding> repeats(const Table& table, const std::vector<Example>& examples) {
-    Finding same{"repeated_rows", "Rows that repeat an earlier row", 0, {}};
-    Finding otherwise{"conflicting_answers", "Rows that answer an earlier row's prompt differently", 0, {}};
-    std::unordered_map<std::string, std::vector<std::uint64_t>> answers;
+    struct Answer {
+        std::uint64_t hash = 0, line = 0;
+    };
+    Finding same{"repeated_rows", "Rows that repeat an earlier row", 0, {}, {}};
+    Finding otherwise{"conflicting_answers", "Rows that answer an earlier row's prompt differently", 0, {}, {}};
+    std::unordered_map<std::string, std::vector<Answer>> answers;
     for (const Example& example : examples) {
         auto& known = answers[promptKey(example)];
+        const auto row = static_cast<std::size_t>(example.row);
         const std::uint64_t answer = hash64(answerKey(example));
-        const bool repeated = std::find(known.begin(), known.end(), answer) != known.end();
-        if (!known.empty()) count(repeated ? same : otherwise, table.lines[static_cast<std::size_t>(example.row)]);
-        if (!repeated) known.push_back(answer);
+        const auto repeated = std::ranges::find(known, answer, &Answer::hash);
+        if (repeated != known.end()) count(same, table, row, repeated->line);
+        else if (!known.empty()) count(otherwise, table, row, known.front().line);
+        if (repeated == known.end()) known.push_back({answer, table.lines[row]});
     }
     return {std::move(same), std::move(otherwise)};
 }

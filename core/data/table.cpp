@@ -17,7 +17,7 @@ Result<Table> importTable(const std::filesystem::path& path, const formats::Read
     return table;
 }
 
-Result<Table> importTable(const recipe::DataChoice& choice, const ProgressSink& progress) {
+Result<formats::ReadOptions> readOptionsOf(const recipe::DataChoice& choice, const ProgressSink& progress) {
     formats::ReadOptions options;
     options.progress = progress;
     if (choice.first_row != "guess") {
@@ -25,7 +25,11 @@ Result<Table> importTable(const recipe::DataChoice& choice, const ProgressSink& 
         if (dialect.format == formats::TableFormat::csv) dialect.first_row_is_header = choice.first_row == "header";
         options.dialect = dialect;
     }
-    return importTable(choice.path, options);
+    return options;
+}
+
+Result<Table> importTable(const recipe::DataChoice& choice, const ProgressSink& progress) {
+    return importTable(choice.path, TRY(readOptionsOf(choice, progress)));
 }
 
 std::optional<std::size_t> columnIndex(const Table& table, std::string_view name) {

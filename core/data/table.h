@@ -23,6 +23,7 @@ struct Table {
 
 Result<Table> importTable(const std::filesystem::path& path, const formats::ReadOptions& options = {});
 // As the recipe says whether the first row names the columns; JSON has no such row.
+Result<formats::ReadOptions> readOptionsOf(const recipe::DataChoice& choice, const ProgressSink& progress = {});
 Result<Table> importTable(const recipe::DataChoice& choice, const ProgressSink& progress = {});
 std::optional<std::size_t> columnIndex(const Table& table, std::string_view name);  // of the first column so named
 

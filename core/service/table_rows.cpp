@@ -1,20 +1,22 @@
 #include "service/table_rows.h"
 
-#include "formats/table_reader.h"
+#include "base/hash.h"
+#include "data/table.h"
 
 #include <algorithm>
 
 namespace graft::service {
 
-Result<TableRows> readRows(const std::filesystem::path& file, std::vector<std::int64_t> numbers, const ProgressSink& progress) {
+Result<TableRows> readRows(const recipe::DataChoice& choice, std::vector<std::int64_t> numbers, const ProgressSink& progress) {
+    if (!choice.hash.empty() && TRY(sha256HexOfFile(choice.path)) != choice.hash)
+        return Error{ErrorKind::mismatch, "Cannot show these rows of " + choice.path, "the file has changed since they were found", "Read the file again on the Data page"};
     std::ranges::sort(numbers);
     numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
     TableRows found;
-    formats::ReadOptions options;
-    options.progress = progress;
+    const auto options = TRY(data::readOptionsOf(choice, progress));
     std::int64_t number = 0;
     auto next = numbers.begin();
-    const auto report = TRY(formats::readTable(file, options, [&](std::uint64_t line, std::vector<formats::Cell>&& cells) {
+    const auto report = TRY(formats::readTable(choice.path, options, [&](std::uint64_t line, std::vector<formats::Cell>&& cells) {
         while (next != numbers.end() && *next < number) ++next;
         if (next != numbers.end() && *next == number) {
             PreviewRow row{line, {}};

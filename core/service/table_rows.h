@@ -2,10 +2,10 @@
 #pragma once
 
 #include "base/progress.h"
+#include "recipe/recipe.h"
 #include "service/data_look.h"
 
 #include <cstdint>
-#include <filesystem>
 #include <vector>
 
 namespace graft::service {
@@ -16,7 +16,8 @@ struct TableRows {
     std::vector<PreviewRow> rows;        // one per number, as long as the columns
 };
 
+// Counted as the choice says of the first row. A file that is no longer the one of the choice's hash is an error: its rows may be others.
 // Holds no more of the file than those rows; needs no engine, so it may run beside anything.
-Result<TableRows> readRows(const std::filesystem::path& file, std::vector<std::int64_t> numbers, const ProgressSink& progress = {});
+Result<TableRows> readRows(const recipe::DataChoice& choice, std::vector<std::int64_t> numbers, const ProgressSink& progress = {});
 
 }  // namespace graft::service

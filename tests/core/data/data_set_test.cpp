@@ -136,6 +136,13 @@ private Q_SLOTS:
         for (const Finding& finding : description->findings) found << QString::fromStdString(finding.id) + QLatin1Char('=') + QString::number(finding.count);
         QCOMPARE(found.join(QLatin1Char(' ')), QStringLiteral("empty_cells=1 repeated_rows=1 conflicting_answers=1 encoding_leftovers=1 mail_addresses=1"));
         QVERIFY((description->findings[2].lines == std::vector<std::uint64_t>{203}));
+        QCOMPARE(description->findings[0].rows.front().row, std::int64_t(202));
+        QCOMPARE(description->findings[0].rows.front().earlier_line, std::uint64_t(0));
+        for (const std::size_t repeat : {1u, 2u}) {  // both look back to the first "Where is parcel 3?"
+            QCOMPARE(description->findings[repeat].rows.size(), std::size_t(1));
+            QCOMPARE(description->findings[repeat].rows.front().row, std::int64_t(199 + repeat));
+            QCOMPARE(description->findings[repeat].rows.front().earlier_line, std::uint64_t(5));
+        }
         QVERIFY(description->lengths && description->lengths->longest > 0);
         const Json json = toJson(*description);
         QCOMPARE(json.at("findings").size(), std::size_t(5));
