@@ -94,7 +94,10 @@ Result<recipe::Recipe> buildRecipe(const RecipeOptions& options) {
 void printPlan(const service::Plan& plan) {
     std::printf("%s rows to learn from, %s held out to steer the training, %s set aside for the final test; %s steps over %s tokens.\n", formatCount(std::uint64_t(plan.training_rows)).c_str(), formatCount(std::uint64_t(plan.held_out_rows)).c_str(),
                 formatCount(std::uint64_t(plan.test_rows)).c_str(), formatCount(std::uint64_t(plan.total_steps)).c_str(), formatCount(std::uint64_t(plan.training_tokens)).c_str());
-    std::printf("Trains %s numbers. About %s to %s, %s of memory (estimates).\n", formatCount(plan.method.trained_parameters).c_str(), formatDuration(plan.seconds_low).c_str(),
+    if (const auto& out = plan.left_out; out.total() > 0)
+        std::printf("%s rows left out: %s unreadable, %s incomplete, %s too long, %s with nothing to learn.\n", formatCount(std::uint64_t(out.total())).c_str(), formatCount(std::uint64_t(out.unreadable)).c_str(),
+                    formatCount(std::uint64_t(out.incomplete)).c_str(), formatCount(std::uint64_t(out.too_long)).c_str(), formatCount(std::uint64_t(out.nothing_learned)).c_str());
+    std::printf("Trains %s parameters. About %s to %s, %s of memory (estimates).\n", formatCount(plan.method.trained_parameters).c_str(), formatDuration(plan.seconds_low).c_str(),
                 formatDuration(plan.seconds_high).c_str(), formatBytes(plan.memory_bytes).c_str());
     for (const auto& [field, reason] : plan.recipe.reasons) std::printf("  %s: %s\n", field.c_str(), reason.c_str());
     for (const auto& problem : plan.problems)
@@ -107,7 +110,9 @@ Json planJson(const service::Plan& plan) {
     for (const auto& problem : plan.problems)
         problems.push_back({{"field", problem.field}, {"severity", problem.severity == service::Severity::error ? "error" : "warning"}, {"problem", problem.problem}, {"hint", problem.hint}});
     return {{"memory_bytes", plan.memory_bytes}, {"memory", memory}, {"seconds_low", plan.seconds_low}, {"seconds_high", plan.seconds_high}, {"total_steps", plan.total_steps},
-            {"training_rows", plan.training_rows}, {"held_out_rows", plan.held_out_rows}, {"test_rows", plan.test_rows}, {"training_tokens", plan.training_tokens},
+            {"training_rows", plan.training_rows}, {"held_out_rows", plan.held_out_rows}, {"test_rows", plan.test_rows},
+            {"left_out", {{"unreadable", plan.left_out.unreadable}, {"incomplete", plan.left_out.incomplete}, {"too_long", plan.left_out.too_long}, {"nothing_learned", plan.left_out.nothing_learned}}},
+            {"training_tokens", plan.training_tokens},
             {"trained_parameters", plan.method.trained_parameters}, {"file_bytes", plan.method.file_bytes}, {"problems", problems}, {"recipe", recipe::toJson(plan.recipe)}};
 }
 

@@ -42,6 +42,7 @@ Result<void> importExamples(DataSet& data, const recipe::DataChoice& choice, con
     }
     ExampleReport report = TRY(buildExamples(table, data.roles, choice.instruction.value_or("")));
     data.rows_in_file = table.report.rows_in_file;
+    data.unreadable_rows = table.report.rejected;
     data.rejected_rows = table.report.rejected + report.rejected.size();
     data.rejected = table.report.rejections;
     data.rejected.insert(data.rejected.end(), report.rejected.begin(), report.rejected.end());
@@ -71,6 +72,15 @@ LengthStatistics statisticsOf(const std::vector<const TokenRowReport*>& reports)
 
 SplitPlan splitPlanOf(const recipe::DataChoice& choice) {
     return {.held_out_share = choice.held_out_share, .test_share = choice.test_share, .seed = choice.split_seed};
+}
+
+LeftOut leftOutOf(const DataSet& data) {
+    LeftOut out{.unreadable = static_cast<std::int64_t>(data.unreadable_rows), .incomplete = static_cast<std::int64_t>(data.rejected_rows - data.unreadable_rows)};
+    for (const TokenRowReport* report : {&data.training, &data.held_out, &data.test}) {
+        out.too_long += report->dropped;
+        out.nothing_learned += report->without_learned;
+    }
+    return out;
 }
 
 std::int64_t percentile(const std::vector<std::int64_t>& ascending, double share) {

@@ -20,6 +20,16 @@ struct LengthStatistics {
     double learned_share = 0;                              // learned_tokens / tokens
 };
 
+// Rows of the file that are in no set, by what keeps them out.
+struct LeftOut {
+    std::int64_t unreadable = 0;                           // damaged in the file
+    std::int64_t incomplete = 0;                           // no prompt, no answer, or messages that are none
+    std::int64_t too_long = 0;                             // for the limit
+    std::int64_t nothing_learned = 0;                      // at all, or within the limit
+    std::int64_t total() const { return unreadable + incomplete + too_long + nothing_learned; }
+    friend bool operator==(const LeftOut&, const LeftOut&) = default;
+};
+
 struct DataSet {
     std::string hash;                                      // SHA-256 of the source file
     std::map<std::string, ColumnRole> roles;
@@ -27,6 +37,7 @@ struct DataSet {
     std::vector<std::string> columns;
     std::uint64_t rows_in_file = 0;                        // = examples + rejected
     std::uint64_t rejected_rows = 0;                       // by the reader or for want of a prompt or answer
+    std::uint64_t unreadable_rows = 0;                     // of these, by the reader
     std::vector<formats::RejectedRow> rejected;            // by line; the reader keeps the first 1,000 of its own
     std::vector<Example> examples;
     Split split;                                           // indices into examples
@@ -47,6 +58,7 @@ void limitLength(DataSet& data, std::int64_t max_length, LengthPolicy policy);
 
 LengthStatistics statisticsOf(const std::vector<const TokenRowReport*>& reports);
 SplitPlan splitPlanOf(const recipe::DataChoice& choice);
+LeftOut leftOutOf(const DataSet& data);                    // under its limit
 
 // The least value that `share` of the ascending values do not exceed (nearest rank); 0 for none.
 std::int64_t percentile(const std::vector<std::int64_t>& ascending, double share);

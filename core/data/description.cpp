@@ -55,14 +55,18 @@ Result<std::map<std::string, ColumnRole>> rolesOf(DataDescription& description, 
 void describeSets(DataDescription& description, std::vector<Example>& examples, const Table& table, const recipe::DataChoice& choice) {
     if (const auto group = choice.group_column.empty() ? std::nullopt : columnIndex(table, choice.group_column))
         for (Example& example : examples) example.group = table.rows[static_cast<std::size_t>(example.row)][*group].text;
-    const auto split = splitExamples(examples, splitPlanOf(choice));
+    auto split = splitExamples(examples, splitPlanOf(choice));
     if (!split) {
         description.split_problem = split.error();
         return;
     }
+    description.waiting = static_cast<std::int64_t>(split->training.size());
+    split->training = drawRows(examples, std::move(split->training), choice.most_training_rows, choice.split_seed);
     description.training = static_cast<std::int64_t>(split->training.size());
+    description.waiting -= description.training;
     description.held_out = static_cast<std::int64_t>(split->held_out.size());
     description.test = static_cast<std::int64_t>(split->test.size());
+    description.split = std::move(*split);
 }
 
 Json errorJson(const Error& error) {

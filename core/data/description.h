@@ -33,7 +33,9 @@ struct DataDescription {
     std::optional<Error> roles_problem;     // no roles could be guessed: what follows is empty
     std::int64_t examples = 0;
     std::vector<Finding> findings;
-    std::int64_t training = 0, held_out = 0, test = 0;
+    std::int64_t training = 0, held_out = 0, test = 0;   // before any limit of length
+    std::int64_t waiting = 0;               // of those to learn from, left out by the recipe's limit; in no set
+    Split split;                            // indices of the examples
     std::optional<Error> split_problem;
     std::optional<LengthStatistics> lengths;   // when a tokenizer was given
 };

@@ -127,6 +127,24 @@ Result<DataLook> lookAtData(const recipe::DataChoice& choice, const std::filesys
     });
 }
 
+SetCounts countsUnder(const DataLook& look, std::int64_t max_length, data::LengthPolicy policy) {
+    const auto& description = look.description;
+    SetCounts counts{.training = description.training, .held_out = description.held_out, .test = description.test, .waiting = description.waiting, .left_out = {}};
+    counts.left_out.unreadable = static_cast<std::int64_t>(description.rejected);
+    counts.left_out.incomplete = static_cast<std::int64_t>(description.imported) - description.examples;
+    if (!look.seen) return counts;
+    const auto& split = description.split;
+    for (const auto& [set, count] : {std::pair{&split.training, &counts.training}, {&split.held_out, &counts.held_out}, {&split.test, &counts.test}}) {
+        std::vector<ExampleLength> lengths;
+        for (const std::int64_t example : *set) lengths.push_back(look.seen->lengths[static_cast<std::size_t>(example)]);
+        const auto effect = effectOf(lengths, max_length, policy);
+        *count = effect.whole + effect.cut;
+        counts.left_out.too_long += effect.dropped;
+        counts.left_out.nothing_learned += effect.empty + effect.lose_answer;
+    }
+    return counts;
+}
+
 LengthEffect effectOf(const std::vector<ExampleLength>& lengths, std::int64_t max_length, data::LengthPolicy policy) {
     LengthEffect effect;
     const bool drops = policy == data::LengthPolicy::drop;

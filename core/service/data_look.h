@@ -61,6 +61,14 @@ struct LengthEffect {
 };
 LengthEffect effectOf(const std::vector<ExampleLength>& lengths, std::int64_t max_length, data::LengthPolicy policy);
 
+// Where the rows of the file go under a limit: what a plan counts, before there is one. Without a model no row is too long.
+struct SetCounts {
+    std::int64_t training = 0, held_out = 0, test = 0;
+    std::int64_t waiting = 0;                       // kept back from those that learn, by the recipe's limit
+    data::LeftOut left_out;
+};
+SetCounts countsUnder(const DataLook& look, std::int64_t max_length, data::LengthPolicy policy);
+
 // How many examples have how many tokens, in steps of a round width; the last step holds the longer ones too when `open`.
 struct LengthHistogram {
     std::int64_t width = 1;

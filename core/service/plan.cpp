@@ -79,6 +79,7 @@ Result<Prepared> prepare(Engine& engine, const recipe::Recipe& recipe, Estimate 
         plan.recipe = TRY(planning::decide(recipe, facts));
         plan.recipe.method.values = prepared.values;
         plan.problems = planning::check(plan.recipe, facts);
+        const auto nothingAtAll = prepared.data.training.without_learned;
         data::limitLength(prepared.data, *plan.recipe.data.max_length, plan.recipe.data.length_policy == "cut" ? data::LengthPolicy::cut : data::LengthPolicy::drop);
         plan.recipe.data.hash = prepared.data.hash;
         const auto size = TRY(planning::sizeOf(plan.recipe, facts));
@@ -88,9 +89,8 @@ Result<Prepared> prepare(Engine& engine, const recipe::Recipe& recipe, Estimate 
         plan.test_rows = static_cast<std::int64_t>(prepared.data.test.rows.size());
         plan.training_tokens = prepared.data.training.tokens;
         plan.waiting_rows = prepared.data.waiting_rows;
-        plan.dropped = prepared.data.training.dropped;
-        plan.cut = prepared.data.training.cut;
-        plan.rejected = static_cast<std::int64_t>(prepared.data.rejected_rows);
+        plan.left_out = data::leftOutOf(prepared.data);
+        plan.cut = prepared.data.training.cut - (prepared.data.training.without_learned - nothingAtAll);
         if (estimate == Estimate::cost) {
             const auto speed = TRY(addCosts(engine.state(), facts, plan));
             TRY(addChoices(recipe, speed, prepared));

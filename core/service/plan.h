@@ -1,6 +1,7 @@
 // A recipe with every open field decided, what is wrong with it, and what it will cost.
 #pragma once
 
+#include "data/data_set.h"
 #include "recipe/method_info.h"
 #include "recipe/model_shape.h"
 #include "recipe/problem.h"
@@ -32,7 +33,8 @@ struct Plan {
     double seconds_low = 0, seconds_high = 0;
     std::int64_t total_steps = 0, training_rows = 0, held_out_rows = 0, test_rows = 0, training_tokens = 0;
     std::int64_t waiting_rows = 0;         // left out of the training rows by the recipe's limit
-    std::int64_t dropped = 0, cut = 0, rejected = 0;
+    data::LeftOut left_out;                // of the whole file
+    std::int64_t cut = 0;                  // training rows that are shortened
     std::vector<MethodChoice> methods;     // what each method would be here, in the order of menus
     std::vector<EffortChoice> efforts;     // what each effort would take with this method
 };

@@ -2,6 +2,7 @@
 
 #include "base/quantities.h"
 #include "ui/core_text.h"
+#include "ui/models/data_verdict.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -44,9 +45,9 @@ QString clockAfter(double seconds, const QDateTime& now) {
 }
 
 QString planSentence(const service::Plan& plan, const QDateTime& now) {
-    QStringList parts{text("%1 rows learn, %2 steer, %3 judge.").arg(rows(plan.training_rows), rows(plan.held_out_rows), rows(plan.test_rows))};
-    const std::int64_t leftOut = plan.dropped + plan.rejected;
-    if (leftOut > 0) parts << text("%1 are left out (too long or unreadable).").arg(rows(leftOut));
+    const service::SetCounts counts{plan.training_rows, plan.held_out_rows, plan.test_rows, plan.waiting_rows, plan.left_out};
+    QStringList parts{splitCounts(counts) + QLatin1Char('.')};
+    if (const QString out = leftOutSentence(counts.left_out); !out.isEmpty()) parts << out;
     if (plan.cut > 0) parts << text("%1 are cut to length.").arg(rows(plan.cut));
     parts << text("%1 steps take %2, ready about %3, in about %4 of memory.")
                  .arg(rows(plan.total_steps), timeRange(plan.seconds_low, plan.seconds_high), clockAfter(plan.seconds_high, now),

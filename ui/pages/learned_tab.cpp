@@ -62,14 +62,6 @@ private:
 
 }  // namespace
 
-LengthLimit limitOf(const recipe::DataChoice& choice, const std::optional<std::int64_t>& decided) {
-    const auto policy = data::lengthPolicyNamed(choice.length_policy);
-    LengthLimit limit{0, LimitBy::nobody, policy ? *policy : data::LengthPolicy::drop};
-    if (choice.max_length) limit.tokens = *choice.max_length, limit.by = LimitBy::user;
-    else if (decided) limit.tokens = *decided, limit.by = LimitBy::guide;
-    return limit;
-}
-
 LearnedTab::LearnedTab(QWidget* parent)
     : QWidget(parent), m_previous(makeIconButton(QStringLiteral("previous"), tr("Previous example"), this)),
       m_next(makeIconButton(QStringLiteral("next"), tr("Next example"), this)), m_longest(makeButton(ButtonKind::plain, tr("Longest first"), this)),

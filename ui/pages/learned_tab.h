@@ -1,12 +1,9 @@
 // Each example as the model sees it, and what the limit of length does to all of them.
 #pragma once
 
-#include "recipe/recipe.h"
-#include "service/data_look.h"
+#include "ui/models/row_account.h"
 
 #include <QWidget>
-
-#include <memory>
 
 class QPushButton;
 
@@ -14,17 +11,6 @@ namespace graft::ui {
 
 class TextLabel;
 class TokenView;
-
-enum class LimitBy { nobody, guide, user };
-
-struct LengthLimit {
-    std::int64_t tokens = 0;   // 0: none yet
-    LimitBy by = LimitBy::nobody;
-    data::LengthPolicy policy = data::LengthPolicy::drop;
-    friend bool operator==(const LengthLimit&, const LengthLimit&) = default;
-};
-
-LengthLimit limitOf(const recipe::DataChoice& choice, const std::optional<std::int64_t>& decided);
 
 class LearnedTab final : public QWidget {
     Q_OBJECT

@@ -168,7 +168,7 @@ private Q_SLOTS:
         QFETCH(int, length);
         std::string csv = "question,answer\n";
         for (int i = 0; i < 100; ++i) csv += std::string(std::size_t(1 + i % 30), 'q') + "," + std::string(std::size_t(1 + i % 7), 'a') + "\n";
-        write(csv);
+        write(csv + "no answer,\nthree,cells,here\nand,four,cells,here\n");
         const auto tokenizer = byteTokenizer(m_place);
         IS_GOOD(tokenizer);
         const auto look = lookAtData(m_choice, m_place);
@@ -180,6 +180,12 @@ private Q_SLOTS:
         data::limitLength(limited, length, LengthPolicy(policy));
         std::int64_t droppedRows = 0, cut = 0, left = 0;
         for (const auto* set : {&limited.training, &limited.held_out, &limited.test}) droppedRows += set->dropped, cut += set->cut, left += std::int64_t(set->rows.size());
+        const auto counts = countsUnder(*look, length, LengthPolicy(policy));
+        QCOMPARE(counts.training, std::int64_t(limited.training.rows.size()));
+        QCOMPARE(counts.held_out, std::int64_t(limited.held_out.rows.size()));
+        QCOMPARE(counts.test, std::int64_t(limited.test.rows.size()));
+        QVERIFY(counts.left_out == data::leftOutOf(limited));
+        QCOMPARE(counts.training + counts.held_out + counts.test + counts.left_out.total(), std::int64_t(look->description.rows_in_file));
         QCOMPARE(effect.dropped, droppedRows);
         QCOMPARE(effect.cut + effect.lose_answer, cut);
         QCOMPARE(effect.whole + effect.cut, left);

@@ -1,4 +1,5 @@
 // The plan of the starter's task, from its table, tokenizer and config alone: every open field decided with a reason, decided ones as they were.
+#include "service/data_look.h"
 #include "service/plan.h"
 #include "service/starter.h"
 #include "tiny_project.h"
@@ -70,7 +71,7 @@ private Q_SLOTS:
         QVERIFY(m_plan->shape.parameters > 3'000'000 && m_plan->shape.parameters <= 6'000'000);
         QVERIFY(m_plan->method.trained_parameters > 0 && m_plan->method.trained_parameters < m_plan->shape.parameters);
         const auto rows = m_plan->training_rows + m_plan->held_out_rows + m_plan->test_rows;
-        QVERIFY(rows >= 500 && rows + m_plan->dropped + m_plan->rejected <= 1000);
+        QVERIFY(rows >= 500 && rows + m_plan->left_out.total() <= 1000);
         QVERIFY(m_plan->held_out_rows >= 16 && m_plan->test_rows >= 16 && m_plan->training_rows > 4 * m_plan->held_out_rows);
         QVERIFY(m_plan->training_tokens > 10 * m_plan->training_rows);
         QCOMPARE(m_plan->total_steps, std::int64_t(std::ceil(*m_plan->recipe.training.epochs * std::ceil(double(m_plan->training_rows) / double(*m_plan->recipe.training.batch_rows)) - 1e-9)));
@@ -79,6 +80,34 @@ private Q_SLOTS:
         QCOMPARE(sum, m_plan->memory_bytes);
         QVERIFY(m_plan->memory_bytes > 2 * m_plan->shape.parameters);
         QVERIFY(m_plan->seconds_low > 0 && m_plan->seconds_low < m_plan->seconds_high && std::isfinite(m_plan->seconds_high));
+    }
+
+    // What the Data page says of the rows before there is a plan, and what the plan says, is one account.
+    void theLookAtTheDataCountsTheSameRows_data() {
+        QTest::addColumn<qint64>("most");
+        QTest::addColumn<qint64>("length");
+        QTest::newRow("all rows") << qint64(0) << qint64(0);
+        QTest::newRow("a tight limit") << qint64(0) << qint64(90);
+        QTest::newRow("a first try") << qint64(100) << qint64(90);
+    }
+    void theLookAtTheDataCountsTheSameRows() {
+        QFETCH(qint64, most);
+        QFETCH(qint64, length);
+        auto recipe = m_recipe;
+        recipe.data.most_training_rows = most;
+        if (length > 0) recipe.data.max_length = length;
+        const auto plan = makePlan(*m_engine, recipe);
+        IS_GOOD(plan);
+        const auto look = lookAtData(recipe.data, recipe.model.path);
+        IS_GOOD(look);
+        const auto counts = countsUnder(*look, *plan->recipe.data.max_length, data::LengthPolicy::drop);
+        QCOMPARE(counts.training, plan->training_rows);
+        QCOMPARE(counts.held_out, plan->held_out_rows);
+        QCOMPARE(counts.test, plan->test_rows);
+        QCOMPARE(counts.waiting, plan->waiting_rows);
+        QVERIFY(counts.left_out == plan->left_out);
+        if (length > 0) QVERIFY(plan->left_out.too_long > 0);
+        QCOMPARE(counts.training + counts.held_out + counts.test + counts.waiting + counts.left_out.total(), std::int64_t(look->description.rows_in_file));
     }
 
     // What there is to choose from: each method and effort with its cost here, one method recommended with reasons.
