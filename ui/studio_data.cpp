@@ -1,12 +1,16 @@
 // The Data page: what it wants goes to the reading, the written examples and the draft; what they hold is shown on it.
 #include "service/data_choices.h"
+#include "service/table_rows.h"
 #include "ui/core_text.h"
 #include "ui/pages/data_page.h"
 #include "ui/studio.h"
 #include "ui/widgets/error_bar.h"
+#include "ui/widgets/rows_dialog.h"
 
 #include <QGuiApplication>
 #include <QLocale>
+
+#include <algorithm>
 
 namespace graft::ui {
 
@@ -24,7 +28,6 @@ void Studio::connectData() {
         showData();
     });
     connect(m_draft.get(), &Draft::planned, this, &Studio::showData);  // the guide's limit of length
-    connect(&m_draft->undo(), &QUndoStack::indexChanged, this, &Studio::showData);
     connect(m_session.get(), &Session::opened, this, &Studio::showData);
     connect(&page, &DataPage::projectWanted, this, [this] { m_window->choose(PageId::start); });
     connect(&page, &DataPage::fileWanted, this, [this](const QString& file) {
@@ -40,7 +43,6 @@ void Studio::connectData() {
         m_reading->readAgain();
     });
     connect(&page, &DataPage::stopWanted, m_reading.get(), &DataReading::stop);
-    connect(&page, &DataPage::undoWanted, &m_draft->undo(), &QUndoStack::undo);
     connect(&page, &DataPage::addWanted, m_written.get(), &WrittenList::add);
     connect(&page, &DataPage::removeWanted, m_written.get(), &WrittenList::remove);
     connect(&page, &DataPage::modelWanted, this, [this] { m_window->choose(PageId::model); });
@@ -74,12 +76,46 @@ void Studio::connectDataChoices() {
             service::keepTogether(recipe.data, look->description, together);
         });
     });
+    connect(&page, &DataPage::rowsWanted, this, &Studio::showFoundRows);
     connect(&page, &DataPage::limitWanted, this, [this](qint64 tokens) {
         m_draft->edit(tr("Set the longest row"), [&](recipe::Recipe& recipe) {
             if (tokens > 0) recipe.data.max_length = tokens;
             else recipe.data.max_length.reset();
         });
     });
+}
+
+void Studio::showFoundRows(const std::string& id) {
+    const auto look = m_reading->look();
+    if (!look || !m_reading->settled()) return;   // its rows may be counted otherwise in a moment
+    const auto& findings = look->description.findings;
+    const auto found = std::ranges::find(findings, id, &data::Finding::id);
+    if (found == findings.end()) return;
+    const std::int64_t listed = std::int64_t(found->rows.size());
+    QString why = QStringLiteral("%1: %2.").arg(oneLine(fromCore(found->label)), QLocale().toString(qlonglong(found->count)));
+    if (listed < found->count) why += QLatin1Char(' ') + tr("The first %1 are listed.").arg(QLocale().toString(qlonglong(listed)));
+    std::vector<std::int64_t> numbers;
+    RowNotes earlier;
+    for (const data::FoundRow& row : found->rows) {
+        numbers.push_back(row.row);
+        if (row.earlier_line > 0) earlier.notes[row.row] = QString::number(row.earlier_line);
+    }
+    if (!earlier.notes.empty()) earlier.title = tr("Earlier line");
+    recipe::DataChoice choice = m_draft->recipe().data;
+    choice.hash = look->description.hash;
+    m_compute->runAside(tr("Reading rows"), [choice, numbers](TaskContext& context) { return service::readRows(choice, numbers, context.progress()); },
+                        [this, why, earlier](const Result<service::TableRows>& rows) {
+                            if (!rows) return m_window->data().errors().showError(rows.error());
+                            makeRowsDialog(m_window.get(), why, *rows, earlier)->open();
+                        });
+}
+
+// The limit that the guide chose stands while it looks again at the same model and file: the counts would jump otherwise.
+LengthLimit Studio::lengthLimit() {
+    const recipe::Recipe& draft = m_draft->recipe();
+    if (const std::pair now{draft.model.path, draft.data.path}; now != m_lengthFor) m_lengthFor = now, m_guidesLength.reset();
+    if (const auto& plan = m_draft->plan()) m_guidesLength = plan->recipe.data.max_length;
+    return limitOf(draft.data, m_guidesLength);
 }
 
 void Studio::showData() {
@@ -92,27 +128,26 @@ void Studio::showData() {
     facts.readingFile = m_reading->file();
     facts.progress = m_reading->progress();
     facts.modelChosen = m_draft->hasModel();
-    const auto& plan = m_draft->plan();
-    facts.limit = limitOf(facts.choice, plan ? plan->recipe.data.max_length : std::nullopt);
+    facts.limit = lengthLimit();
     facts.goal = m_session->answers().goal;
     facts.written = m_written->isData();
     facts.examples = m_written->examples();
-    facts.undo = m_draft->undo().canUndo() ? m_draft->undo().undoText() : QString();
     m_window->data().showFacts(facts);
     showGuide();
 }
 
-GuideStep Studio::dataStep() const {
+GuideStep Studio::dataStep() {
     const auto look = m_reading->look();
     if (!m_draft->hasData()) return {StepState::to_do, m_reading->busy() ? tr("Reading") : QString(), {}};
     if (!look) return m_reading->settled() ? GuideStep{StepState::look_again, tr("Not read"), tr("The file has not been read.")} : GuideStep{StepState::running, tr("Reading"), {}};
     const auto& description = look->description;
     const auto number = [](std::int64_t rows) { return QLocale().toString(qlonglong(rows)); };
     if (description.roles_problem) return {StepState::look_again, tr("Columns to map"), tr("It is not said which columns are asked and which are learned.")};
+    const service::SetCounts& counts = m_account.of(look, lengthLimit());
     const QString counted = tr("%1 examples").arg(number(description.examples));
     if (description.split_problem) return {StepState::look_again, counted, oneLine(fromCore(description.split_problem->why))};
-    return {StepState::done, tr("%1 learn, %2 aside").arg(number(description.training), number(description.held_out + description.test)),
-            tr("%1: %2.").arg(counted, splitCounts(description))};
+    return {StepState::done, tr("%1 learn, %2 aside").arg(number(counts.training), number(counts.held_out + counts.test)),
+            QStringList{tr("%1: %2.").arg(counted, splitCounts(counts)), leftOutSentence(counts.left_out)}.join(QLatin1Char(' ')).trimmed()};
 }
 
 }  // namespace graft::ui

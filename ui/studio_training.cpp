@@ -135,7 +135,7 @@ void Studio::showSkippedRows() {
     const recipe::RunRecord* run = m_session->currentRun();
     if (skipped.empty() || !run) return;
     const QString why = tr("Step %1 was left out: %2. Look for empty, garbled or very long answers among its rows.").arg(skipped.back().step).arg(oneLine(fromCore(skipped.back().cause)));
-    m_compute->runAside(tr("Reading rows"), [file = run->recipe.data.path, rows = skipped.back().rows](TaskContext& context) { return service::readRows(file, rows, context.progress()); },
+    m_compute->runAside(tr("Reading rows"), [data = run->recipe.data, rows = skipped.back().rows](TaskContext& context) { return service::readRows(data, rows, context.progress()); },
                         [this, why](const Result<service::TableRows>& rows) {
                             if (!rows) return m_window->train().errors().showError(rows.error());
                             makeRowsDialog(m_window.get(), why, *rows)->open();

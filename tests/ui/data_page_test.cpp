@@ -4,12 +4,14 @@
 #include "sample_values.h"
 #include "ui/models/data_verdict.h"
 #include "ui/models/preview_model.h"
+#include "ui/pages/overview_tab.h"
 #include "ui/style/studio_style.h"
 #include "ui/style/tokens.h"
 #include "ui/widgets/length_plot.h"
 #include "ui/widgets/plain_table.h"
 #include "ui/widgets/role_header.h"
 #include "ui/widgets/token_view.h"
+#include "ui/widgets/verdict_card.h"
 
 using namespace graft;
 using namespace graft::ui;
@@ -37,7 +39,7 @@ private:
             look->description.rows_in_file = 2;
             look->description.findings.clear();
             look->description.rejections.clear();
-            look->description.split_problem = Error{ErrorKind::badInput, "Cannot divide the rows into training, held-out and test rows", "there are 2 usable rows and at least 3 are needed", "Add rows."};
+            look->description.split_problem = Error{ErrorKind::badInput, "Cannot divide the rows into learning, steering and judging rows", "there are 2 usable rows and at least 3 are needed", "Add rows."};
             facts.look = look;
         }
         if (state == QLatin1String("write")) {
@@ -173,14 +175,47 @@ private Q_SLOTS:
         auto ten = sample::look();
         auto& description = ten->description;
         description.findings.clear();
-        description.examples = 10, description.training = 8, description.held_out = description.test = 1;
-        const auto enough = verdictsOn(*ten, facts.choice)[1];
+        description.examples = 10;
+        const service::SetCounts counts{.training = 8, .held_out = 1, .test = 1};
+        const auto enough = verdictsOn(*ten, counts, facts.choice)[1];
         QCOMPARE(int(enough.judgement), int(Judgement::warn));
         QCOMPARE(enough.answer, QStringLiteral("10 examples. Few examples teach form, not facts; 1 row judges: too few for a score you can trust."));
-        QCOMPARE(splitSentence(*ten, facts.choice), QStringLiteral("8 rows learn, 1 steers, 1 judges (too few for a sure score); the same prompt is never in two of them."));
-        description.examples = 48, description.training = description.held_out = description.test = 16;
-        QCOMPARE(verdictsOn(*ten, facts.choice)[1].answer, QStringLiteral("48 examples. Few: they teach a form and a tone, no facts."));
-        QCOMPARE(splitSentence(*ten, facts.choice), QStringLiteral("16 rows learn, 16 steer, 16 judge; the same prompt is never in two of them."));
+        QCOMPARE(splitSentence(*ten, counts, facts.choice), QStringLiteral("8 rows learn, 1 steers, 1 judges (too few for a sure score); the same prompt is never in two of them."));
+        description.examples = 48;
+        const service::SetCounts more{.training = 16, .held_out = 16, .test = 16};
+        QCOMPARE(verdictsOn(*ten, more, facts.choice)[1].answer, QStringLiteral("48 examples. Few: they teach a form and a tone, no facts."));
+        QCOMPARE(splitSentence(*ten, more, facts.choice), QStringLiteral("16 rows learn, 16 steer, 16 judge; the same prompt is never in two of them."));
+    }
+
+    // The rows that the limit leaves out learn nothing: the page says what the plan will say, and each cause by itself.
+    void countsAreThoseUnderTheLimit() {
+        const DataFacts facts = sample::dataFacts();
+        const auto limited = service::countsUnder(*facts.look, 128, data::LengthPolicy::drop);
+        QVERIFY(limited.left_out.too_long > 0 && limited.training < 552);
+        const auto page = pageIn(QStringLiteral("full"));
+        QVERIFY(person::sees(*page, QStringLiteral("%1 rows learn, %2 steer, %3 judge").arg(limited.training).arg(limited.held_out).arg(limited.test)));
+        QVERIFY(person::sees(*page, QStringLiteral("%1 rows are left out: %2 too long, 4 incomplete, 3 unreadable.").arg(limited.left_out.total()).arg(limited.left_out.too_long)));
+        DataFacts open = facts;
+        open.limit = {};
+        page->showFacts(open);
+        QVERIFY(person::sees(*page, QStringLiteral("552 rows learn, 83 steer, 83 judge; the same prompt is never in two of them. 7 rows are left out: 4 incomplete, 3 unreadable.")));
+        QCOMPARE(splitCounts({.training = 500, .held_out = 83, .test = 83, .waiting = 1200}), QStringLiteral("500 rows learn (a first try: 1,200 wait), 83 steer, 83 judge"));
+        QCOMPARE(leftOutSentence({.nothing_learned = 1}), QStringLiteral("1 row is left out: 1 with nothing to learn."));
+        QCOMPARE(leftOutSentence({}), QString());
+    }
+
+    void theRowsOfAFindingAreAskedFor() {
+        auto page = pageIn(QStringLiteral("overview"));
+        std::vector<std::string> wanted;
+        connect(page.get(), &DataPage::rowsWanted, this, [&](const std::string& finding) { wanted.push_back(finding); });
+        auto* findings = page->findChild<OverviewTab*>()->findChild<QTableView*>();
+        QTest::mouseClick(findings->viewport(), Qt::LeftButton, {}, findings->visualRect(findings->model()->index(1, 0)).center());
+        for (QPushButton* button : page->findChild<OverviewTab*>()->findChildren<QPushButton*>())
+            if (person::words(*button) == QLatin1String("Show these rows")) QTest::mouseClick(button, Qt::LeftButton);
+        for (QPushButton* button : page->findChild<VerdictCard*>()->findChildren<QPushButton*>())
+            if (button->isVisible() && person::words(*button) == QLatin1String("Show these rows")) QTest::mouseClick(button, Qt::LeftButton);
+        QCOMPARE(wanted, (std::vector<std::string>{"repeated_rows", "mail_addresses"}));
+        QCOMPARE(page->findChild<QTabBar*>()->currentIndex(), 3);  // nothing else is turned to
     }
 
     void aRoleIsChosenByMouseAndByKeys() {
@@ -265,7 +300,7 @@ private Q_SLOTS:
     void rowsCanBeCopied() {
         const auto page = pageIn(QStringLiteral("overview"));
         for (PlainTable* table : page->findChildren<PlainTable*>()) {
-            if (table->accessibleName() != QStringLiteral("Rows that are left out")) continue;
+            if (table->accessibleName() != QStringLiteral("Rows that make no example")) continue;
             table->setFocus();
             table->setCurrentIndex(table->model()->index(2, 0));
             table->selectionModel()->select(QItemSelection(table->model()->index(2, 0), table->model()->index(2, 1)), QItemSelectionModel::ClearAndSelect);
@@ -318,7 +353,7 @@ private Q_SLOTS:
         facts.look = look;
         facts.choice.path = "/tmp/" + hostile + ".csv";
         facts.choice.group_column = look->description.columns[3].name;
-        facts.undo = facts.readingFile = QString::fromStdString(hostile);
+        facts.readingFile = QString::fromStdString(hostile);
         facts.written = true;
         facts.examples = {{hostile, hostile}};
         DataPage page;

@@ -39,6 +39,7 @@ inline std::shared_ptr<service::DataLook> look(bool withModel = true) {
     description.examples = 718;
     description.training = 552;
     description.held_out = description.test = 83;
+    for (int i = 0; i < 718; ++i) (i < 552 ? description.split.training : i < 635 ? description.split.held_out : description.split.test).push_back(i);
     description.form = "prompt and answer";
     description.explanation = "The names say it: \"message\" is what the model is asked, \"ticket\" is what it learns to say; not used: \"id\", \"received\".";
     description.columns = {{"id", data::ColumnRole::none, 722, 722, 4, "1"}, {"message", data::ColumnRole::prompt, 722, 719, 140, "Hi"}, {"ticket", data::ColumnRole::answer, 718, 700, 80, "category"},
@@ -83,7 +84,6 @@ inline DataFacts dataFacts(bool withModel = true) {
     facts.look = look(withModel);
     facts.modelChosen = withModel;
     if (withModel) facts.limit = {128, LimitBy::guide, data::LengthPolicy::drop};
-    facts.undo = QStringLiteral("Choose a data file");
     return facts;
 }
 

@@ -83,7 +83,7 @@ private Q_SLOTS:
         QCOMPARE(int(window().guide().step(PageId::data).state), int(StepState::done));
         for (int round = 0; round < 3; ++round) QCoreApplication::processEvents();  // the layout follows
         QCOMPARE(person::cutOffText(window()), QString());
-        QVERIFY(press(page(), QStringLiteral("Undo")));
+        QVERIFY(person::undo(window()));
         QVERIFY(waitUntil([this] { return person::buttonSaying(page(), QStringLiteral("Choose the prompt column")); }));
         window().activateWindow();  // the offscreen platform gives it to a menu and not back
         QVERIFY(QTest::qWaitForWindowActive(&window()));
@@ -98,6 +98,46 @@ private Q_SLOTS:
         QVERIFY(waitUntil([this] { return m_studio->session().project() && m_studio->idle() && m_studio->reading().look(); }));
         QVERIFY(walkTo(window(), PageId::data));
         QVERIFY(person::buttonSaying(page(), QStringLiteral("Use this data")));
+    }
+
+    // What a finding counts is seen as it stands in the file, beside the line that it repeats; also where the first row is an example.
+    void theRowsOfAFindingAreShown() {
+        openNewProject(QStringLiteral("found"));
+        QByteArray csv = "Where is it?,In the hall.\n";
+        for (int i = 0; i < 60; ++i) csv += "Where is box " + QByteArray::number(i) + "?,On shelf " + QByteArray::number(i * 7 % 60) + ".\n";
+        csv += "Where is it?,It is lost.\nWhere is box 3?,Ask jo@example.org\n";
+        const QString file = written(QStringLiteral("found.csv"), csv);
+        QVERIFY(person::drop(page(), file));
+        QVERIFY(waitUntil([this] { return !choice().path.empty(); }));
+        QVERIFY(settled());
+        if (page().findChild<QCheckBox*>()->isChecked()) page().findChild<QCheckBox*>()->click();  // names no columns
+        QVERIFY(waitUntil([this] { return choice().first_row == "row" && m_studio->idle(); }));
+        if (m_studio->reading().look()->description.roles_problem) {
+            QVERIFY(person::sayRole(page(), fromCore(m_studio->reading().look()->description.columns[1].name), QStringLiteral("Answer")));
+            QVERIFY(person::sayRole(page(), fromCore(m_studio->reading().look()->description.columns[0].name), QStringLiteral("Prompt")));
+            QVERIFY(settled());
+        }
+        QVERIFY(sees(page(), QStringLiteral("2 rows answer the same prompt in different ways")));
+        QVERIFY(press(page(), QStringLiteral("Show these rows")));
+        QDialog* dialog = nullptr;
+        QVERIFY(QTest::qWaitFor([&] { return (dialog = window().findChild<QDialog*>()) && dialog->isVisible(); }, person::patience));
+        auto* table = dialog->findChild<QTableView*>();
+        const auto cell = [&](int row, int column) { return table->model()->index(row, column).data().toString(); };
+        QCOMPARE(table->model()->rowCount(), 2);
+        QCOMPARE(table->model()->headerData(2, Qt::Horizontal).toString(), QStringLiteral("Earlier line"));
+        const auto line = [&](int row) { return QStringList{cell(row, 1), cell(row, 2), cell(row, 3), cell(row, 4)}.join(QLatin1Char('|')); };
+        QCOMPARE(line(0), QStringLiteral("62|1|Where is it?|It is lost."));
+        QCOMPARE(line(1), QStringLiteral("63|5|Where is box 3?|Ask jo@example.org"));
+        QVERIFY(sees(*dialog, QStringLiteral("Rows that answer an earlier row's prompt differently: 2.")));
+        QVERIFY(press(*dialog, QStringLiteral("Copy all rows")));
+        QVERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral("62\t1\tWhere is it?\tIt is lost.")));
+        QVERIFY(dialog->grab().save(QStringLiteral(GRAFT_PICTURES "/data-found-rows.png")));
+        QTest::keyClick(dialog, Qt::Key_Escape);
+        QVERIFY(QTest::qWaitFor([&] { return !window().findChild<QDialog*>(); }));
+        // The file is another one now: its rows would be others.
+        written(QStringLiteral("found.csv"), csv + csv);
+        QVERIFY(press(page(), QStringLiteral("Show these rows")));
+        QVERIFY(QTest::qWaitFor([this] { return person::errorShown(window()).contains(QStringLiteral("the file has changed")); }, person::patience));
     }
 
     // Copied from a spreadsheet without a row of names, which the reader cannot know.
@@ -124,11 +164,11 @@ private Q_SLOTS:
         QVERIFY(!first->isChecked());
         QVERIFY(sees(page(), QStringLiteral("As you chose: it is an example")));
         QCOMPARE(choice().first_row, std::string("row"));
-        QVERIFY(press(page(), QStringLiteral("Undo")));
+        QVERIFY(person::undo(window()));
         QVERIFY(waitUntil([this] { return sees(page(), QStringLiteral("60 rows")); }));
         QVERIFY(settled());
         QVERIFY(first->isChecked());
-        QVERIFY(press(page(), QStringLiteral("Undo")));
+        QVERIFY(person::undo(window()));
         QVERIFY(waitUntil([this] { return choice().path.empty(); }));
         QVERIFY(std::filesystem::exists(file));
     }
@@ -173,7 +213,7 @@ private Q_SLOTS:
         QTest::keyClick(list, Qt::Key_Delete);
         QVERIFY(settled());
         QCOMPARE(list->model()->rowCount(), 9);
-        QVERIFY(press(page(), QStringLiteral("Undo")));
+        QVERIFY(person::undo(window()));
         QVERIFY(settled());
         QCOMPARE(list->model()->rowCount(), 10);
         QCOMPARE(list->model()->index(3, 1).data().toString(), QStringLiteral("<b>Answer</b> 3"));

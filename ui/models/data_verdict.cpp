@@ -62,6 +62,12 @@ void holdAgainst(service::Goal goal, const service::DataLook& look, const recipe
     verdict.label = text("Change goal");
 }
 
+void showRows(DataVerdict& verdict, const char* finding) {
+    verdict.action = DataAction::show_rows;
+    verdict.label = text("Show these rows");
+    verdict.finding = finding;
+}
+
 DataVerdict fits(const service::DataLook& look, const recipe::DataChoice& choice, service::Goal goal) {
     DataVerdict verdict{goal == service::Goal::open ? text("Does it fit?") : text("Does it fit your goal?"), Judgement::good, {}, DataAction::none, {}};
     const auto& description = look.description;
@@ -92,14 +98,13 @@ DataVerdict fits(const service::DataLook& look, const recipe::DataChoice& choice
     if (rowsWith(look, "conflicting_answers") > 0) {
         verdict.judgement = Judgement::warn;
         verdict.answer += QLatin1Char(' ') + text("%1 answer the same prompt in different ways.").arg(countOf(rowsWith(look, "conflicting_answers")));
-        verdict.action = DataAction::show_findings;
-        verdict.label = text("Show these rows");
+        showRows(verdict, "conflicting_answers");
     }
     holdAgainst(goal, look, choice, verdict);
     return verdict;
 }
 
-DataVerdict enough(const service::DataLook& look, const recipe::DataChoice& choice) {
+DataVerdict enough(const service::DataLook& look, const service::SetCounts& counts, const recipe::DataChoice& choice) {
     const auto& description = look.description;
     DataVerdict verdict{text("Is it enough?"), Judgement::good, {}, DataAction::none, {}};
     if (description.roles_problem) {
@@ -116,7 +121,7 @@ DataVerdict enough(const service::DataLook& look, const recipe::DataChoice& choi
         verdict.label = text("Add %1 more").arg(least - description.examples);
     } else if (service::tooFewToJudge(choice, description.examples)) {
         verdict.judgement = Judgement::warn;
-        const QString judging = description.test == 0 ? text("no row judges") : description.test == 1 ? text("1 row judges") : text("%1 rows judge").arg(number(description.test));
+        const QString judging = counts.test == 0 ? text("no row judges") : counts.test == 1 ? text("1 row judges") : text("%1 rows judge").arg(number(counts.test));
         verdict.answer = counted + QLatin1Char(' ') + text("Few examples teach form, not facts; %1: too few for a score you can trust.").arg(judging);
     } else if (description.examples < few) {
         verdict.judgement = Judgement::warn;
@@ -129,8 +134,7 @@ DataVerdict enough(const service::DataLook& look, const recipe::DataChoice& choi
     if (const auto repeated = rowsWith(look, "repeated_rows"); repeated * 10 > description.examples && verdict.action == DataAction::none) {
         verdict.judgement = Judgement::warn;
         verdict.answer += QLatin1Char(' ') + text("%1 repeat an earlier one.").arg(countOf(repeated));
-        verdict.action = DataAction::show_findings;
-        verdict.label = text("Show these rows");
+        showRows(verdict, "repeated_rows");
     }
     return verdict;
 }
@@ -142,8 +146,7 @@ DataVerdict safe(const service::DataLook& look) {
     if (const auto addresses = rowsWith(look, "mail_addresses"); addresses > 0) {
         verdict.judgement = Judgement::warn;
         verdict.answer = text("%1 hold an e-mail address. What a model learns, others may draw out of it again.").arg(countOf(addresses));
-        verdict.action = DataAction::show_findings;
-        verdict.label = text("Show these rows");
+        showRows(verdict, "mail_addresses");
     }
     return verdict;
 }
@@ -154,15 +157,26 @@ QString countOf(std::int64_t rows) {
     return rows == 1 ? text("1 row") : text("%1 rows").arg(QLocale().toString(qlonglong(rows)));
 }
 
-std::array<DataVerdict, 3> verdictsOn(const service::DataLook& look, const recipe::DataChoice& choice, service::Goal goal) {
-    return {fits(look, choice, goal), enough(look, choice), safe(look)};
+std::array<DataVerdict, 3> verdictsOn(const service::DataLook& look, const service::SetCounts& counts, const recipe::DataChoice& choice, service::Goal goal) {
+    return {fits(look, choice, goal), enough(look, counts, choice), safe(look)};
 }
 
-QString splitCounts(const data::DataDescription& description) {
-    const QString learns = description.training == 1 ? text("1 row learns") : text("%1 rows learn").arg(number(description.training));
-    const QString steers = description.held_out == 1 ? text("1 steers") : text("%1 steer").arg(number(description.held_out));
-    const QString judges = description.test == 1 ? text("1 judges") : text("%1 judge").arg(number(description.test));
+QString splitCounts(const service::SetCounts& counts) {
+    QString learns = counts.training == 1 ? text("1 row learns") : text("%1 rows learn").arg(number(counts.training));
+    if (counts.waiting > 0) learns += text(" (a first try: %1 wait)").arg(number(counts.waiting));
+    const QString steers = counts.held_out == 1 ? text("1 steers") : text("%1 steer").arg(number(counts.held_out));
+    const QString judges = counts.test == 1 ? text("1 judges") : text("%1 judge").arg(number(counts.test));
     return text("%1, %2, %3").arg(learns, steers, judges);
+}
+
+QString leftOutSentence(const data::LeftOut& out) {
+    QStringList causes;
+    if (out.too_long > 0) causes << text("%1 too long").arg(number(out.too_long));
+    if (out.incomplete > 0) causes << text("%1 incomplete").arg(number(out.incomplete));
+    if (out.unreadable > 0) causes << text("%1 unreadable").arg(number(out.unreadable));
+    if (out.nothing_learned > 0) causes << text("%1 with nothing to learn").arg(number(out.nothing_learned));
+    if (causes.isEmpty()) return {};
+    return (out.total() == 1 ? text("%1 is left out: %2.") : text("%1 are left out: %2.")).arg(countOf(out.total()), causes.join(QStringLiteral(", ")));
 }
 
 QString splitOutcome(recipe::DataChoice choice, double heldOutShare, double testShare, std::int64_t examples) {
@@ -174,15 +188,16 @@ QString splitOutcome(recipe::DataChoice choice, double heldOutShare, double test
     return outcome;
 }
 
-QString splitSentence(const service::DataLook& look, const recipe::DataChoice& choice) {
+QString splitSentence(const service::DataLook& look, const service::SetCounts& counts, const recipe::DataChoice& choice) {
     const auto& description = look.description;
     if (description.roles_problem) return text("The rows are divided once the columns are chosen.");
     if (description.split_problem) return oneLine(fromCore(description.split_problem->what + ": " + description.split_problem->why + ".")).left(300);
-    QString sentence = splitCounts(description);
+    QString sentence = splitCounts(counts);
     if (service::tooFewToJudge(choice, description.examples)) sentence += text(" (too few for a sure score)");
     const std::string group = service::keptTogether(choice, description);
-    if (group.empty()) return sentence + text("; the same prompt is never in two of them.");
-    return sentence + text("; one “%1” is never in two of them.").arg(oneLine(fromCore(group)).left(40));
+    sentence += group.empty() ? text("; the same prompt is never in two of them.") : text("; one “%1” is never in two of them.").arg(oneLine(fromCore(group)).left(40));
+    const QString out = leftOutSentence(counts.left_out);
+    return out.isEmpty() ? sentence : sentence + QLatin1Char(' ') + out;
 }
 
 }  // namespace graft::ui

@@ -44,7 +44,7 @@ QString droppedFile(const QMimeData* mime) {
 
 DataPage::DataPage(QWidget* parent)
     : QWidget(parent), m_main(makeButton(ButtonKind::main, {}, this)), m_another(makeButton(ButtonKind::plain, tr("Choose another file"), this)),
-      m_undo(makeButton(ButtonKind::quiet, tr("Undo"), this)), m_change(makeButton(ButtonKind::quiet, tr("Change …"), this)), m_errors(new ErrorBar),
+      m_change(makeButton(ButtonKind::quiet, tr("Change …"), this)), m_errors(new ErrorBar),
       m_file(new TextLabel(TextRole::secondary, {}, Tone::secondary)), m_split(new TextLabel(TextRole::body, {}, Tone::text, Flow::wrap)), m_progress(new QProgressBar),
       m_verdict(new VerdictCard), m_tabs(new QTabBar), m_views(new QStackedWidget), m_writer(new ExampleWriter), m_columns(new ColumnsTab), m_learned(new LearnedTab),
       m_overview(new OverviewTab), m_empty(nullptr), m_fileLine(new QWidget), m_splitLine(nullptr), m_body(new QWidget) {
@@ -58,19 +58,19 @@ DataPage::DataPage(QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(size::pageMargin, size::pageMargin, size::pageMargin, size::pageMargin);
     column->setSpacing(space::small);
-    column->addWidget(makePageHeader(new TextLabel(TextRole::title, tr("Data")), {m_undo, m_another, m_main}));
+    column->addWidget(makePageHeader(new TextLabel(TextRole::title, tr("Data")), {m_another, m_main}));
     column->addWidget(m_errors);
     column->addWidget(makeFileLine());
     column->addWidget(makeEmpty(), 1);
     column->addWidget(m_body, 1);
     connect(m_main, &QPushButton::clicked, this, &DataPage::press);
     connect(m_another, &QPushButton::clicked, this, &DataPage::chooseFile);
-    connect(m_undo, &QPushButton::clicked, this, &DataPage::undoWanted);
     connect(m_change, &QPushButton::clicked, this, &DataPage::divide);
     connect(m_verdict, &VerdictCard::actionWanted, this, &DataPage::act);
     connect(m_columns, &ColumnsTab::roleWanted, this, &DataPage::roleWanted);
     connect(m_columns, &ColumnsTab::guessWanted, this, &DataPage::guessWanted);
     connect(m_columns, &ColumnsTab::firstRowWanted, this, &DataPage::firstRowWanted);
+    connect(m_overview, &OverviewTab::rowsWanted, this, &DataPage::rowsWanted);
     connect(m_learned, &LearnedTab::limitWanted, this, &DataPage::limitWanted);
     connect(m_learned, &LearnedTab::modelWanted, this, &DataPage::modelWanted);
     connect(m_writer, &ExampleWriter::addWanted, this, &DataPage::addWanted);
@@ -170,9 +170,6 @@ void DataPage::showHead() {
     const bool chooses = now == Next::choose || now == Next::choose_larger || now == Next::open_project;
     m_another->setText(m_facts.choice.path.empty() ? tr("Choose a data file") : tr("Choose another file"));
     m_another->setVisible(mayChange() && !chooses && m_facts.state == ReadState::idle);
-    m_undo->setVisible(mayChange() && !m_facts.undo.isEmpty());
-    m_undo->setToolTip(plainToolTip(tr("Undo: %1").arg(m_facts.undo)));
-    m_undo->setAccessibleName(tr("Undo: %1").arg(m_facts.undo));
 }
 
 void DataPage::showFileLine() {
@@ -210,8 +207,9 @@ void DataPage::showBody() {
     m_verdict->setVisible(bool(shown));
     m_splitLine->setVisible(bool(shown));
     if (shown) {
-        m_verdict->showVerdicts(verdictsOn(*shown, m_facts.choice, m_facts.goal));
-        m_split->setText(splitSentence(*shown, m_facts.choice));
+        const service::SetCounts& counts = m_account.of(shown, m_facts.limit);
+        m_verdict->showVerdicts(verdictsOn(*shown, counts, m_facts.choice, m_facts.goal));
+        m_split->setText(splitSentence(*shown, counts, m_facts.choice));
         m_change->setVisible(mayChange() && !shown->description.roles_problem);
     }
     m_columns->showLook(shown, m_facts.choice, m_facts.goal, mayChange() ? Changeable::yes : Changeable::no);
@@ -273,7 +271,7 @@ void DataPage::press() {
     }
 }
 
-void DataPage::act(DataAction action) {
+void DataPage::act(DataAction action, const std::string& finding) {
     switch (action) {
         case DataAction::none: return;
         case DataAction::choose_columns:
@@ -282,6 +280,7 @@ void DataPage::act(DataAction action) {
         case DataAction::write_more: return m_facts.written ? write() : chooseFile();
         case DataAction::change_goal: return Q_EMIT goalWanted();
         case DataAction::show_findings: return turnTo(Tab::overview);
+        case DataAction::show_rows: return Q_EMIT rowsWanted(finding);
         case DataAction::show_learned: return turnTo(Tab::learned);
     }
 }

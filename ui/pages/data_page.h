@@ -40,7 +40,6 @@ struct DataFacts {
     service::Goal goal = service::Goal::open;            // of the project
     bool written = false;                                // the data are written by hand
     std::vector<service::WrittenExample> examples;
-    QString undo;                                        // what would be taken back; empty: nothing
 };
 
 class DataPage final : public QWidget {
@@ -60,13 +59,13 @@ Q_SIGNALS:
     void roleWanted(const std::string& column, graft::data::ColumnRole role);
     void guessWanted();
     void goalWanted();                                   // another one
+    void rowsWanted(const std::string& finding);         // to be seen
     void firstRowWanted(bool isHeader);
     void pasteWanted(const QString& text);               // a table of another program
     void splitWanted(double heldOutShare, double testShare, quint64 seed, const std::string& together);
     void limitWanted(qint64 tokens);                     // 0: the guide's
     void addWanted(const graft::service::WrittenExample& example);
     void removeWanted(int row);
-    void undoWanted();
     void modelWanted();
     void useWanted();                                    // go on with this data
 
@@ -85,7 +84,7 @@ private:
     Next next() const;
     QString nextLabel(Next next) const;
     void press();
-    void act(DataAction action);
+    void act(DataAction action, const std::string& finding = {});
     void turnTo(Tab tab);
     void showHead();
     void showFileLine();
@@ -97,8 +96,9 @@ private:
     bool mayChange() const { return m_facts.projectOpen && m_facts.readOnlyHolder.isEmpty(); }
 
     DataFacts m_facts;
+    RowAccount m_account;
     bool m_writing = false;                              // the boxes were asked for
-    QPushButton *m_main, *m_another, *m_undo, *m_change;
+    QPushButton *m_main, *m_another, *m_change;
     ErrorBar* m_errors;
     TextLabel *m_file, *m_split;
     QProgressBar* m_progress;

@@ -4,6 +4,7 @@
 #include "ui/models/data_verdict.h"
 #include "ui/style/tokens.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/controls.h"
 #include "ui/widgets/length_plot.h"
 #include "ui/widgets/plain_table.h"
 #include "ui/widgets/text_label.h"
@@ -11,12 +12,13 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLocale>
+#include <QPushButton>
 
 namespace graft::ui {
 
 namespace {
 
-constexpr int countColumn = 64, linesColumn = 136;
+constexpr int countColumn = 64, linesColumn = 136, lineButton = 24;
 const Qt::Alignment right = Qt::AlignRight | Qt::AlignVCenter;
 
 QString number(std::int64_t value) {
@@ -32,10 +34,11 @@ QString linesText(const data::Finding& finding) {
 }  // namespace
 
 OverviewTab::OverviewTab(QWidget* parent)
-    : QWidget(parent), m_findingsModel({{tr("What stands out")}, {tr("Rows"), right}, {tr("First lines")}}), m_rejectedModel({{tr("Line"), right}, {tr("Why the row is left out")}}),
+    : QWidget(parent), m_findingsModel({{tr("What stands out")}, {tr("Rows"), right}, {tr("First lines")}}), m_rejectedModel({{tr("Line"), right}, {tr("Why it makes no example")}}),
       m_plot(new LengthPlot), m_readout(new TextLabel(TextRole::secondary, {}, Tone::secondary)), m_counts(new TextLabel(TextRole::secondary, {}, Tone::secondary, Flow::wrap)),
       m_found(new TextLabel(TextRole::secondary, {}, Tone::secondary, Flow::wrap)), m_rejectedTitle(new TextLabel(TextRole::secondary, {}, Tone::secondary, Flow::wrap)),
-      m_findings(new PlainTable(tr("What stands out"))), m_rejected(new PlainTable(tr("Rows that are left out"))) {
+      m_findings(new PlainTable(tr("What stands out"))), m_rejected(new PlainTable(tr("Rows that make no example"))),
+      m_showRows(makeButton(ButtonKind::quiet, tr("Show these &rows"), this)) {
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, space::small, 0, 0);
     row->setSpacing(space::medium);
@@ -56,6 +59,8 @@ QWidget* OverviewTab::makeChart() {
 QWidget* OverviewTab::makeTables() {
     m_findings->setModel(&m_findingsModel);
     m_rejected->setModel(&m_rejectedModel);
+    m_findings->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_findings->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_findings->horizontalHeader()->setStretchLastSection(false);
     m_findings->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_findings->setColumnWidth(1, countColumn);
@@ -65,13 +70,25 @@ QWidget* OverviewTab::makeTables() {
     auto* column = new QVBoxLayout(held);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::small);
-    column->addWidget(m_counts);
+    auto* counts = new QHBoxLayout;
+    counts->addWidget(m_counts, 1);
+    counts->addWidget(m_showRows);
+    column->addLayout(counts);
+    m_showRows->setFixedHeight(lineButton);
+    m_showRows->setToolTip(plainToolTip(tr("Opens the rows of the marked line below, whole and with their lines in the file.")));
+    connect(m_showRows, &QPushButton::clicked, this, &OverviewTab::wantRows);
+    connect(m_findings, &QTableView::activated, this, &OverviewTab::wantRows);
     column->addWidget(m_found);
     column->addWidget(m_findings, 1);
     column->addWidget(m_rejectedTitle);
     column->addWidget(m_rejected, 1);
     column->addStretch();
     return held;
+}
+
+void OverviewTab::wantRows() {
+    const int at = m_findings->currentIndex().row();
+    if (m_look && at >= 0 && at < int(m_look->description.findings.size())) Q_EMIT rowsWanted(m_look->description.findings[std::size_t(at)].id);
 }
 
 void OverviewTab::showLook(const std::shared_ptr<const service::DataLook>& look, const LengthLimit& limit, bool modelChosen) {
@@ -91,6 +108,8 @@ void OverviewTab::showLook(const std::shared_ptr<const service::DataLook>& look,
     m_findingsModel.setRows(findings);
     m_rejectedModel.setRows(rejected);
     m_findings->setVisible(!findings.empty());
+    m_showRows->setVisible(!findings.empty());
+    if (!findings.empty()) m_findings->setCurrentIndex(m_findingsModel.index(0, 0));
     m_rejected->setVisible(!rejected.empty());
     const bool known = look && !look->description.roles_problem;
     const std::int64_t inFile = look ? std::int64_t(look->description.rows_in_file) : 0;
@@ -99,9 +118,9 @@ void OverviewTab::showLook(const std::shared_ptr<const service::DataLook>& look,
     m_found->setText(!known ? QString() : findings.empty() ? tr("Nothing stands out: no empty cells, repeats, leftovers of a wrong encoding or e-mail addresses.") : QString());
     m_found->setVisible(!m_found->text().isEmpty());
     if (!look) m_rejectedTitle->setText({});
-    else if (out == 0) m_rejectedTitle->setText(tr("No row is left out."));
-    else if (out > std::int64_t(rejected.size())) m_rejectedTitle->setText(tr("%1 are left out; the first %2 with their reasons:").arg(countOf(out), number(std::int64_t(rejected.size()))));
-    else m_rejectedTitle->setText(tr("%1 left out:").arg(countOf(out)));
+    else if (out == 0) m_rejectedTitle->setText(tr("Every row makes an example."));
+    else if (out > std::int64_t(rejected.size())) m_rejectedTitle->setText(tr("%1 make no example; the first %2 with their reasons:").arg(countOf(out), number(std::int64_t(rejected.size()))));
+    else m_rejectedTitle->setText((out == 1 ? tr("%1 makes no example:") : tr("%1 make no example:")).arg(countOf(out)));
 }
 
 }  // namespace graft::ui

@@ -1,8 +1,10 @@
-// The file in figures: lengths in tokens, what stands out, and the rows that are left out with their reasons.
+// The file in figures: lengths in tokens, what stands out, and the rows that make no example with their reasons.
 #pragma once
 
 #include "ui/models/rows_model.h"
 #include "ui/pages/learned_tab.h"
+
+class QPushButton;
 
 namespace graft::ui {
 
@@ -17,7 +19,11 @@ public:
     explicit OverviewTab(QWidget* parent = nullptr);
     void showLook(const std::shared_ptr<const service::DataLook>& look, const LengthLimit& limit, bool modelChosen);
 
+Q_SIGNALS:
+    void rowsWanted(const std::string& finding);   // to be seen
+
 private:
+    void wantRows();
     QWidget* makeChart();
     QWidget* makeTables();
     RowsModel m_findingsModel, m_rejectedModel;
@@ -26,6 +32,7 @@ private:
     LengthPlot* m_plot;
     TextLabel *m_readout, *m_counts, *m_found, *m_rejectedTitle;
     PlainTable *m_findings, *m_rejected;
+    QPushButton* m_showRows;
 };
 
 }  // namespace graft::ui

@@ -4,6 +4,7 @@
 #include "ui/models/rows_model.h"
 #include "ui/style/tokens.h"
 #include "ui/widgets/controls.h"
+#include "ui/widgets/copy_table.h"
 #include "ui/widgets/plain_table.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/wrap_mode.h"
@@ -18,7 +19,7 @@ namespace graft::ui {
 
 namespace {
 
-constexpr int width = 760, tableHeight = 180, wholeHeight = 160, cellWidth = 240;
+constexpr int width = 760, tableHeight = 180, wholeHeight = 160, cellWidth = 240, numberWidth = 72, noteWidth = 96;
 
 QString text(const char* words) {
     return QCoreApplication::translate("RowsDialog", words);
@@ -32,13 +33,16 @@ QString whole(const service::TableRows& rows, int at) {
     return parts.join(QStringLiteral("\n\n"));
 }
 
-RowsModel* makeModel(const service::TableRows& rows, QObject* parent) {
-    std::vector<TextColumn> columns{{text("Row"), Qt::AlignRight | Qt::AlignVCenter}, {text("Line"), Qt::AlignRight | Qt::AlignVCenter}};
+RowsModel* makeModel(const service::TableRows& rows, const RowNotes& notes, QObject* parent) {
+    const Qt::Alignment right = Qt::AlignRight | Qt::AlignVCenter;
+    std::vector<TextColumn> columns{{text("Row"), right}, {text("Line"), right}};
+    if (!notes.title.isEmpty()) columns.push_back({notes.title, right});
     for (const std::string& name : rows.columns) columns.push_back({oneLine(fromCore(name))});
     auto* model = new RowsModel(std::move(columns), parent);
     std::vector<QStringList> cells;
     for (std::size_t row = 0; row < rows.rows.size(); ++row) {
         QStringList line{QString::number(rows.numbers[row] + 1), QString::number(rows.rows[row].line)};
+        if (const auto note = notes.notes.find(rows.numbers[row]); !notes.title.isEmpty()) line << (note == notes.notes.end() ? QString() : note->second);
         for (const std::string& cell : rows.rows[row].cells) line << fromCore(cell);
         cells.push_back(std::move(line));
     }
@@ -48,7 +52,7 @@ RowsModel* makeModel(const service::TableRows& rows, QObject* parent) {
 
 }  // namespace
 
-QDialog* makeRowsDialog(QWidget* parent, const QString& why, const service::TableRows& rows) {
+QDialog* makeRowsDialog(QWidget* parent, const QString& why, const service::TableRows& rows, const RowNotes& notes) {
     auto* dialog = new QDialog(parent);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(text("Rows of the data"));
@@ -57,8 +61,9 @@ QDialog* makeRowsDialog(QWidget* parent, const QString& why, const service::Tabl
     column->setSpacing(space::medium);
     column->addWidget(new TextLabel(TextRole::body, why, Tone::text, Flow::wrap));
     auto* table = new PlainTable(text("Rows of the data"));
-    table->setModel(makeModel(rows, table));
-    for (int i = 0; i < table->model()->columnCount(); ++i) table->setColumnWidth(i, i < 2 ? size::bottomBar + space::medium : cellWidth);
+    table->setModel(makeModel(rows, notes, table));
+    const int leading = 2 + !notes.title.isEmpty();
+    for (int i = 0; i + 1 < table->model()->columnCount(); ++i) table->setColumnWidth(i, i < 2 ? numberWidth : i < leading ? noteWidth : cellWidth);
     table->setSelectionBehavior(QAbstractItemView::SelectRows);
     table->setMinimumHeight(tableHeight);
     auto* cells = new QPlainTextEdit;
@@ -75,9 +80,20 @@ QDialog* makeRowsDialog(QWidget* parent, const QString& why, const service::Tabl
     });
     column->addWidget(table, 1);
     column->addWidget(cells, 1);
+    auto* buttons = new QHBoxLayout;
+    QPushButton* copy = makeButton(ButtonKind::plain, text("Co&py all rows"), dialog, QStringLiteral("copy"));
+    QObject::connect(copy, &QPushButton::clicked, table, [table] {
+        const QModelIndex current = table->currentIndex();
+        table->clearSelection();
+        copyTable(table);
+        table->setCurrentIndex(current);
+    });
     QPushButton* close = makeButton(ButtonKind::main, text("&Close"), dialog);
     QObject::connect(close, &QPushButton::clicked, dialog, &QDialog::accept);
-    column->addWidget(close, 0, Qt::AlignRight);
+    buttons->addWidget(copy);
+    buttons->addStretch(1);
+    buttons->addWidget(close);
+    column->addLayout(buttons);
     dialog->setMinimumWidth(width);
     if (!rows.rows.empty()) table->setCurrentIndex(table->model()->index(0, 0));
     return dialog;

@@ -55,7 +55,7 @@ VerdictCard::VerdictCard(QWidget* parent) : Card(parent) {
         box->addLayout(action);
         box->addStretch(1);
         row->addWidget(part.box, 1);
-        connect(part.button, &QPushButton::clicked, this, [this, &part] { Q_EMIT actionWanted(part.verdict.action); });
+        connect(part.button, &QPushButton::clicked, this, [this, &part] { Q_EMIT actionWanted(part.verdict.action, part.verdict.finding); });
     }
     column()->addLayout(row);
 }

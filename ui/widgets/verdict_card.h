@@ -18,7 +18,7 @@ public:
     void showVerdicts(const std::array<DataVerdict, 3>& verdicts);
 
 Q_SIGNALS:
-    void actionWanted(graft::ui::DataAction action);
+    void actionWanted(graft::ui::DataAction action, const std::string& finding);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
