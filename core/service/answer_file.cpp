@@ -135,6 +135,14 @@ std::string questionOf(const data::Table& cases, const AskingColumns& asking, st
     return turns ? turns->back().content : std::string();
 }
 
+std::size_t rowsThatAsk(const data::Table& cases, const AskingColumns& asking) {
+    if (asking.roles.empty()) return 0;
+    Questions questions(cases, asking, {});
+    std::size_t asked = 0;
+    for (std::size_t row = 0; row < cases.rows.size(); ++row) asked += bool(questions.turnsOf(row));
+    return asked;
+}
+
 std::map<std::string, std::string> rolesLearned(const recipe::DataChoice& choice) {
     if (!choice.roles.empty()) return choice.roles;
     std::map<std::string, std::string> names;
@@ -192,15 +200,22 @@ AnswerBooks booksOf(const data::Table& cases, const std::vector<AnsweredRow>& ro
     return books;
 }
 
-std::string answerColumn(const data::Table& cases) { return freeName(cases, "answer"); }
+std::string columnLearned(const std::map<std::string, std::string>& learned) {
+    std::vector<std::string> answers;
+    for (const auto& [column, role] : learned)
+        if (role == data::nameOf(ColumnRole::answer)) answers.push_back(column);
+    return answers.size() == 1 && !answers.front().empty() ? answers.front() : "answer";
+}
 
-Result<void> saveAnswers(const fs::path& original, const fs::path& file, const data::Table& cases, const std::vector<AnsweredRow>& rows, const FileCalls& calls) {
+std::string answerColumn(const data::Table& cases, const std::string& wanted) { return freeName(cases, wanted); }
+
+Result<void> saveAnswers(const fs::path& original, const fs::path& file, const data::Table& cases, const std::vector<AnsweredRow>& rows, const std::string& wanted, const FileCalls& calls) {
     const auto format = TRY(formatOf(file));
     std::error_code missing;
     if (fs::equivalent(original, file, missing))
         return Error{ErrorKind::badInput, "Cannot save the answers in " + shownName(file), "this is the file that the cases came from, which is never changed", "Choose another name"};
     auto columns = cases.columns;
-    columns.push_back(answerColumn(cases));
+    columns.push_back(answerColumn(cases, wanted));
     auto written = cases.rows;
     for (std::size_t row = 0; row < written.size(); ++row) {
         const auto* answer = row < rows.size() && !rows[row].answer.empty() ? &rows[row].answer : nullptr;

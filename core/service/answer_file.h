@@ -26,6 +26,9 @@ Result<AskingColumns> askWith(const data::Table& cases, const std::string& colum
 // What a row asks, for people: the last turn before the answer; empty where nothing is asked.
 std::string questionOf(const data::Table& cases, const AskingColumns& asking, std::size_t row);
 
+// How many rows ask something; those that do not are never put to the model.
+std::size_t rowsThatAsk(const data::Table& cases, const AskingColumns& asking);
+
 // The roles that a run's columns have: as chosen, or as guessed from its data file where that can still be read.
 std::map<std::string, std::string> rolesLearned(const recipe::DataChoice& choice);
 
@@ -51,13 +54,15 @@ struct AnswerBooks {
 };
 AnswerBooks booksOf(const data::Table& cases, const std::vector<AnsweredRow>& rows);
 
-// Where the answers are put: "answer", or "answer (2)" where the file has such a column.
-std::string answerColumn(const data::Table& cases);
+// The column whose texts a run learned to say; "answer" where there is no such one.
+std::string columnLearned(const std::map<std::string, std::string>& learned);
+// Where the answers are put: `wanted`, or "answer (2)" where the file has such a column.
+std::string answerColumn(const data::Table& cases, const std::string& wanted = "answer");
 
-// By the ending of `file`: .csv, .json, or .jsonl and .ndjson. All good rows in their order, the file whole or as it was before. In CSV, a cell that a
+// Answers go into answerColumn(cases, wanted). By the ending of `file`: .csv, .json, or .jsonl and .ndjson. All good rows in their order, the file whole or as it was before. In CSV, a cell that a
 // spreadsheet would run (it begins with = + - @, a tab, a line's end or NUL and is no number) gets a ' before it; JSON keeps every cell as it is. The file the
 // cases came from is never written.
 Result<void> saveAnswers(const std::filesystem::path& original, const std::filesystem::path& file, const data::Table& cases, const std::vector<AnsweredRow>& rows,
-                         const FileCalls& calls = FileCalls::system());
+                         const std::string& wanted = "answer", const FileCalls& calls = FileCalls::system());
 
 }  // namespace graft::service

@@ -25,7 +25,8 @@ CaseAnswers::CaseAnswers(Session& session, QObject* parent)
 }
 
 CaseFacts CaseAnswers::facts() const {
-    return {phase(), m_file, m_saved, m_cases ? proposedFile() : QString(), m_cases, m_asking, m_guess, &m_rows, m_done, secondsLeft(), m_longest};
+    return {phase(), m_file, m_saved, m_cases ? proposedFile() : QString(), m_cases, m_asking, m_guess, &m_rows, m_done, secondsLeft(), m_longest,
+            m_cases ? fromCore(service::answerColumn(*m_cases, m_column)) : QString(), m_rowsThatAsk};
 }
 
 CasePhase CaseAnswers::phase() const {
@@ -60,8 +61,9 @@ void CaseAnswers::open(const QString& file) {
             options.progress = context.progress();
             auto cases = std::make_shared<data::Table>(TRY(data::importTable(file, options)));
             if (cases->rows.empty()) return Error{ErrorKind::badInput, "There is nothing to answer in " + file.filename().string(), "The file has no row that can be read.", "Choose a file with one case in each row."};
-            auto asking = service::guessAsking(*cases, service::rolesLearned(choice));
-            return Opened{std::move(cases), std::move(asking)};
+            const auto learned = service::rolesLearned(choice);
+            auto asking = service::guessAsking(*cases, learned);
+            return Opened{std::move(cases), std::move(asking), service::columnLearned(learned)};
         },
         [this, file](Result<Opened> opened) {
             m_reading.reset();
@@ -69,6 +71,7 @@ void CaseAnswers::open(const QString& file) {
                 m_file = file;
                 m_cases = std::move(opened->cases);
                 m_guess = m_asking = std::move(opened->asking);
+                m_column = std::move(opened->column);
                 begin();
             } else if (opened.error().kind != ErrorKind::stopped) {
                 Q_EMIT failed(opened.error());
@@ -98,8 +101,20 @@ void CaseAnswers::begin() {
     m_saved.clear();
     m_done = 0;
     m_rows.assign(m_cases ? m_cases->rows.size() : 0, {});
+    countQuestions();
     Q_EMIT opened();
     Q_EMIT changed();
+}
+
+void CaseAnswers::countQuestions() {
+    m_rowsThatAsk.reset();
+    if (!m_cases || m_asking.roles.empty()) return;
+    m_session.compute().runAside(tr("Counting the questions"), [cases = m_cases, asking = m_asking](TaskContext&) { return service::rowsThatAsk(*cases, asking); },
+                                 [this, version = m_version](std::size_t rows) {
+                                     if (version != m_version) return;
+                                     m_rowsThatAsk = rows;
+                                     Q_EMIT changed();
+                                 });
 }
 
 // The answers are those of one run: with another one the file is looked at anew, and with another project it is put away.
@@ -171,7 +186,7 @@ void CaseAnswers::save(const QString& file) {
     if (!m_cases) return;
     m_session.compute().run(
         tr("Saving the answers"),
-        [cases = m_cases, rows = m_rows, original = toPath(m_file), place = toPath(file)](service::Engine&, TaskContext&) { return service::saveAnswers(original, place, *cases, rows); },
+        [cases = m_cases, rows = m_rows, original = toPath(m_file), place = toPath(file), column = m_column](service::Engine&, TaskContext&) { return service::saveAnswers(original, place, *cases, rows, column); },
         [this, file, version = m_version](const Result<void>& saved) {
             if (!saved) return Q_EMIT failed(saved.error());
             if (version == m_version) m_saved = file;

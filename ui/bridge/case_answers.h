@@ -37,12 +37,14 @@ private:
     struct Opened {
         std::shared_ptr<const data::Table> cases;
         service::AskingColumns asking;
+        std::string column;
     };
     CasePhase phase() const;
     std::optional<double> secondsLeft() const;
     QString proposedFile() const;
     void checkRun();
     void begin();
+    void countQuestions();
     void take(const std::vector<Piece>& pieces);
     void finish(const Result<std::vector<service::AnsweredRow>>& rows);
 
@@ -54,6 +56,8 @@ private:
     std::vector<service::AnsweredRow> m_rows;
     std::size_t m_done = 0;
     std::int64_t m_longest = 0;
+    std::string m_column;                  // that was learned: answers come in one of its name
+    std::optional<std::size_t> m_rowsThatAsk;
     std::optional<TaskId> m_reading, m_task;
     std::chrono::steady_clock::time_point m_began;
     int m_version = 0;                     // of the file and columns that answers belong to

@@ -22,6 +22,8 @@ struct CaseFacts {
     std::size_t done = 0;
     std::optional<double> secondsLeft;               // from the pace so far
     std::int64_t longestAnswer = 0;                  // tokens
+    QString column;                                  // that the answers come in
+    std::optional<std::size_t> rowsThatAsk = {};     // that ask something; empty: not counted yet
 };
 
 }  // namespace graft::ui

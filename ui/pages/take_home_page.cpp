@@ -62,6 +62,7 @@ TakeHomePage::TakeHomePage(QWidget* parent)
     column->addLayout(above);
     column->addWidget(m_scroll, 1);
     column->addStretch(0);  // takes the room of what is not shown
+    reserveWidth(*m_ask, {tr("Stop"), tr("Type a case"), tr("&Answer")});
     connect(m_train, &QPushButton::clicked, this, &TakeHomePage::trainWanted);
     setAsking(Asking::idle);
     showRun(Usable::no, {}, {});
@@ -136,7 +137,7 @@ void TakeHomePage::setCase(const QString& text) {
 void TakeHomePage::setAsking(Asking asking) {
     m_asking = asking;
     const bool busy = asking == Asking::busy, noText = m_case->toPlainText().trimmed().isEmpty();
-    m_ask->setText(busy ? tr("Stop") : noText ? tr("Type a case to answer") : tr("&Answer"));
+    m_ask->setText(busy ? tr("Stop") : noText ? tr("Type a case") : tr("&Answer"));
     m_ask->setEnabled(busy || !noText);
 }
 

@@ -40,7 +40,12 @@ QString number(std::uint64_t count) {
 
 // Every row of the file in one sentence.
 QString booksInWords(const CaseFacts& facts) {
-    const service::AnswerBooks books = service::booksOf(*facts.cases, *facts.rows);
+    service::AnswerBooks books = service::booksOf(*facts.cases, *facts.rows);
+    if (facts.rowsThatAsk && facts.phase != CasePhase::ended) {  // those without a question are known before the model comes to them
+        const std::uint64_t silent = facts.rows->size() - *facts.rowsThatAsk - books.nothing_asked;
+        books.waiting -= silent;
+        books.nothing_asked += silent;
+    }
     QStringList parts;
     if (books.answered > 0) parts << CaseFileCard::tr("%1 answered").arg(number(books.answered));
     if (books.waiting > 0) parts << (facts.phase == CasePhase::ended ? CaseFileCard::tr("%1 not reached") : CaseFileCard::tr("%1 to answer")).arg(number(books.waiting));
@@ -139,10 +144,11 @@ void CaseFileCard::showState(const CaseFacts& facts) {
     if (reading) m_choose->setText(tr("Reading …"));
     if (open) {
         m_file->setText(oneLine(QFileInfo(facts.file).fileName()));
-        m_why->setText(quoted(oneLine(fromCore(facts.asking.explanation))));
+        m_why->setText(quoted(oneLine(fromCore(facts.asking.explanation))) + QLatin1Char(' ') + tr("The answers come in a new column, “%1”.").arg(oneLine(facts.column).left(40)));
         if (!reading) m_choose->setText(tr("Another &file …"));
-        const bool asks = !facts.asking.roles.empty();
-        m_act->setText(working ? tr("Stop") : !asks ? tr("Choose the question's column") : m_phase == CasePhase::ended ? tr("Answer a&gain") : tr("Answer %n rows", nullptr, int(facts.rows->size())));
+        const bool known = !facts.asking.roles.empty(), asks = known && facts.rowsThatAsk != std::size_t(0);
+        m_act->setText(working ? tr("Stop") : !known ? tr("Choose the question's column") : !asks ? tr("No row asks anything") : m_phase == CasePhase::ended ? tr("Answer a&gain")
+                       : !facts.rowsThatAsk ? tr("Answer") : *facts.rowsThatAsk == 1 ? tr("Answer 1 row") : tr("Answer %n rows", nullptr, int(*facts.rowsThatAsk)));
         m_act->setEnabled(working || asks);
         QString state = m_phase == CasePhase::waiting ? tr("Waits for other work") : m_phase == CasePhase::ended || working ? tr("%1 of %2").arg(number(facts.done), number(facts.rows->size())) : QString();
         if (const auto left = facts.secondsLeft; left && facts.done < facts.rows->size()) state += tr(" · %1 left").arg(fromCore(formatDuration(*left)));

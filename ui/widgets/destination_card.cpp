@@ -87,6 +87,7 @@ DestinationCard::DestinationCard(service::Destination destination, ButtonKind ki
     m_path->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_steps->setTextInteractionFlags(Qt::TextSelectableByMouse);
 
+    reserveWidth(*m_write, {tr("Write the folder"), tr("Write another copy"), tr("Writing and checking …"), tr("Another is being written")});
     connect(m_write, &QPushButton::clicked, this, [this] { Q_EMIT writeWanted(fromCore(m_destination.id)); });
     connect(m_show, &QPushButton::clicked, this, &DestinationCard::showFolder);
     connect(m_copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_folder); });

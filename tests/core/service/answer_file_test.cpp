@@ -172,7 +172,7 @@ private Q_SLOTS:
             if (call == std::string("write")) calls.write = [&](int, const void*, std::size_t) { return long(full()); };
             if (call == std::string("sync")) calls.sync = [&](int) { return full(); };
             if (call == std::string("rename")) calls.rename = [&](const char*, const char*) { return full(); };
-            const auto saved = saveAnswers(at("cases.csv"), at("answers.csv"), table, {}, calls);
+            const auto saved = saveAnswers(at("cases.csv"), at("answers.csv"), table, {}, "answer", calls);
             QVERIFY2(!saved, call);
             QCOMPARE(saved.error().kind, ErrorKind::diskFull);
             QCOMPARE(textOf(at("answers.csv")), std::string("as it was\n"));
@@ -189,6 +189,19 @@ private Q_SLOTS:
         QCOMPARE(textOf(at("own.jsonl")), std::string("{\"answer\":\"x\",\"prompt\":\"y z\",\"answer (2)\":\"=1+1\"}\n"));
         IS_GOOD(saveAnswers(at("cases.csv"), at("own.csv"), table, {{RowOutcome::answered, "=1+1", {}}}));
         QCOMPARE(textOf(at("own.csv")), std::string("answer,prompt,answer (2)\r\nx,y z,'=1+1\r\n"));
+        // As the column is called that was learned.
+        QCOMPARE(columnLearned({{"message", "prompt"}, {"ticket", "answer"}}), std::string("ticket"));
+        QCOMPARE(columnLearned({{"message", "prompt"}, {"team", "answer"}, {"urgency", "answer"}}), std::string("answer"));
+        QCOMPARE(columnLearned({}), std::string("answer"));
+        IS_GOOD(saveAnswers(at("cases.csv"), at("own.jsonl"), table, {{RowOutcome::answered, "hardware", {}}}, "ticket"));
+        QCOMPARE(textOf(at("own.jsonl")), std::string("{\"answer\":\"x\",\"prompt\":\"y z\",\"ticket\":\"hardware\"}\n"));
+    }
+
+    void rowsWithoutAQuestionAreCountedBefore() {
+        const auto table = tableOf("prompt,note\nWhere is it?,a\n,b\n  ,c\nWho is it?,d\n");
+        QCOMPARE(rowsThatAsk(table, *askWith(table, "prompt")), std::size_t(2));
+        QCOMPARE(rowsThatAsk(table, *askWith(table, "note")), std::size_t(4));
+        QCOMPARE(rowsThatAsk(table, {}), std::size_t(0));
     }
 };
 
