@@ -74,7 +74,8 @@ void BottomBar::showWork(const WorkShown& work) {
     m_timeLeft->setText(work.timeLeft);
     m_timeLeft->setVisible(!work.timeLeft.isEmpty());
     m_stop->setVisible(busy && work.stoppable == Stoppable::yes);
-    m_stop->setToolTip(plainToolTip(work.inRace ? tr("Ends the race for now; what was learned and measured is kept, and it can go on later.") : work.pace ? tr("Ends the training; the best version so far is kept, and it can go on later.") : tr("Ends what runs now; what was finished before is kept.")));
+    m_stop->setText(work.pace && !work.inRace ? tr("Stop and save") : tr("Stop"));
+    m_stop->setToolTip(plainToolTip(work.inRace ? tr("Ends the race for now; what was learned and measured is kept, and it can go on later.") : work.pace ? tr("Nothing is lost: ends the training and saves what it has learned; it can go on later.") : tr("Ends what runs now; what was finished before is kept.")));
     for (QPushButton* button : {m_full, m_gentle}) button->setVisible(work.pace.has_value());
     (work.pace.value_or(Pace::full) == Pace::full ? m_full : m_gentle)->setChecked(true);
 }

@@ -89,7 +89,7 @@ private:
         return waitFor(studio.window(), [&] { return studio.session().currentRun()->id != before && studio.training().phase() == RunPhase::running; });
     }
     static bool stops(Studio& studio) {
-        return press(studio.window().train(), QStringLiteral("Stop and keep")) && waitFor(studio.window(), [&] { return !studio.training().task() && studio.idle(); });
+        return press(studio.window().train(), QStringLiteral("Stop and save")) && waitFor(studio.window(), [&] { return !studio.training().task() && studio.idle(); });
     }
     // At the boundary of two steps, when nothing is being computed.
     static bool pauses(Studio& studio) {
@@ -165,7 +165,7 @@ private Q_SLOTS:
         const auto kept = std::ranges::find(studio.session().runs(), first, &recipe::RunRecord::id);
         QVERIFY(kept != studio.session().runs().end());
         QVERIFY(waitFor(studio.window(), [&] { return studio.training().phase() == RunPhase::running; }));
-        QVERIFY(press(studio.window().train(), QStringLiteral("Stop and keep")));
+        QVERIFY(press(studio.window().train(), QStringLiteral("Stop and save")));
         QVERIFY(waitFor(studio.window(), [&] { return !studio.training().task() && studio.idle(); }));
     }
 

@@ -190,7 +190,7 @@ private Q_SLOTS:
         QVERIFY(waitUntil([this] { return phase() == RunPhase::ready; }));
         QVERIFY(press(window().train(), QStringLiteral("Start training")));
         QVERIFY(waitUntil([this] { return steps() >= 2; }));
-        QVERIFY(press(window().train(), QStringLiteral("Stop and keep")));
+        QVERIFY(press(window().train(), QStringLiteral("Stop and save")));
         QVERIFY(waitUntil([this] { return phase() == RunPhase::stopped && m_studio->idle(); }));
         QVERIFY(steps() < 20);
     }

@@ -4,6 +4,7 @@
 #include "ui/models/doctor.h"
 #include "ui/pages/train_page.h"
 #include "ui/style/studio_style.h"
+#include "ui/widgets/curve_plot.h"
 #include "ui/widgets/doctor_bar.h"
 #include "ui/widgets/rows_dialog.h"
 
@@ -44,10 +45,10 @@ private Q_SLOTS:
         const auto overfitting = sample::series(200, sample::Course::overfitting);
         const auto running = pageIn(RunPhase::running, overfitting);
         QSignalSpy stops(running.get(), &TrainPage::stopWanted);
-        QVERIFY(press(*running->findChild<DoctorBar*>(), QStringLiteral("Stop and keep")));
+        QVERIFY(press(*running->findChild<DoctorBar*>(), QStringLiteral("Stop and save")));
         QCOMPARE(stops.count(), 1);
-        QVERIFY(!offers(*pageIn(RunPhase::stopping, overfitting), QStringLiteral("Stop and keep")));
-        QVERIFY(!offers(*pageIn(RunPhase::stopped, overfitting), QStringLiteral("Stop and keep")));
+        QVERIFY(!offers(*pageIn(RunPhase::stopping, overfitting), QStringLiteral("Stop and save")));
+        QVERIFY(!offers(*pageIn(RunPhase::stopped, overfitting), QStringLiteral("Stop and save")));
     }
 
     void anotherRunIsOfferedWhereItMayBegin() {
@@ -60,6 +61,54 @@ private Q_SLOTS:
         QVERIFY(offers(*pageIn(RunPhase::failed, diverging), QStringLiteral("Try a third of the rate")));
         QVERIFY(!offers(*pageIn(RunPhase::stopping, diverging), QStringLiteral("Try a third of the rate")));
         QVERIFY(!offers(*pageIn(RunPhase::stopped, diverging, QStringLiteral("graft, process 7")), QStringLiteral("Try a third of the rate")));
+    }
+
+    // A run may end between the two presses of a double click on Pause: what stands there then is not pressed, and nothing moves under the hand.
+    void pauseAndCompareAreTwoPlaces() {
+        const auto page = pageIn(RunPhase::running, sample::series(60));
+        const auto placeOf = [&](const QString& label) {
+            page->layout()->activate();
+            QCoreApplication::processEvents();
+            for (QPushButton* button : page->findChildren<QPushButton*>())
+                if (button->isVisible() && person::words(*button) == label) return QRect(button->mapTo(page.get(), QPoint()), button->size());
+            return QRect();
+        };
+        const auto showIn = [&](RunPhase phase) { page->showFacts({phase, QStringLiteral("LoRA"), sample::plan(), {}, true, 0, {}}); };
+        const QRect pause = placeOf(QStringLiteral("Pause")), stop = placeOf(QStringLiteral("Stop and save"));
+        QVERIFY(!pause.isEmpty() && !stop.isEmpty());
+        showIn(RunPhase::pausing);
+        QCOMPARE(placeOf(QStringLiteral("Stop and save")), stop);
+        showIn(RunPhase::paused);
+        QCOMPARE(placeOf(QStringLiteral("Stop and save")), stop);
+        QVERIFY(!placeOf(QStringLiteral("Resume")).intersects(pause));
+        showIn(RunPhase::ended);
+        QVERIFY(!placeOf(QStringLiteral("Compare")).isEmpty() && !placeOf(QStringLiteral("Compare")).intersects(pause));
+        QSignalSpy pages(page.get(), &TrainPage::pageWanted), again(page.get(), &TrainPage::newRunWanted);
+        for (const char* label : {"Compare", "Train again"}) {
+            QPushButton* button = person::buttonSaying(*page, QLatin1String(label));
+            QMouseEvent second(QEvent::MouseButtonDblClick, button->rect().center(), button->mapToGlobal(button->rect().center()), Qt::LeftButton, Qt::LeftButton, Qt::NoModifier);
+            QMouseEvent release(QEvent::MouseButtonRelease, button->rect().center(), button->mapToGlobal(button->rect().center()), Qt::LeftButton, Qt::NoButton, Qt::NoModifier);
+            QApplication::sendEvent(button, &second);
+            QApplication::sendEvent(button, &release);
+        }
+        QCOMPARE(pages.count() + again.count(), 0);
+        QVERIFY(press(*page, QStringLiteral("Compare")));
+        QCOMPARE(pages.count(), 1);
+    }
+
+    void theCurvesStayWhereTheyAreWhenItStops() {
+        const auto page = pageIn(RunPhase::running, sample::series(60));
+        const auto showIn = [&](RunPhase phase, const QString& note, const QString& run) {
+            page->showFacts({phase, run, sample::plan(), {}, true, 0, note});
+            page->layout()->activate();
+            QCoreApplication::processEvents();
+            auto* plot = page->findChild<CurvePlot*>();
+            return QRect(plot->mapTo(page.get(), QPoint()), plot->size());
+        };
+        const QString note = QStringLiteral("This computer may go to sleep while it trains; the run then goes on when it wakes.");
+        const QRect trained = showIn(RunPhase::running, note, QStringLiteral("LoRA"));
+        for (const RunPhase phase : {RunPhase::stopping, RunPhase::stopped, RunPhase::ended}) QCOMPARE(showIn(phase, {}, QStringLiteral("LoRA")), trained);
+        QVERIFY(showIn(RunPhase::ready, {}, QStringLiteral("DoRA")).top() < trained.top());   // another run: no room is kept for what was never said of it
     }
 
     void twoLinesAreShownWhole() {

@@ -86,7 +86,7 @@ private Q_SLOTS:
         QVERIFY(waitUntil([this] { return m_studio->training().series().steps().size() >= 4; }));
         QVERIFY(press(window().train(), QStringLiteral("Pause")));
         QVERIFY(waitUntil([this] { return m_studio->training().phase() == RunPhase::paused; }));
-        QVERIFY(press(window().train(), QStringLiteral("Stop and keep")));
+        QVERIFY(press(window().train(), QStringLiteral("Stop and save")));
         QVERIFY(settled());
         for (const char* label : {"Go on", "Compare"}) QVERIFY2(person::buttonSaying(window().train(), QLatin1String(label)), label);
         QVERIFY(!person::buttonSaying(window().train(), QStringLiteral("Resume")));

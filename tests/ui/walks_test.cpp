@@ -205,7 +205,7 @@ private Q_SLOTS:
         QVERIFY(waitUntil([this] { return m_studio->training().phase() == RunPhase::ready && m_studio->idle(); }));
         QVERIFY(press(window().train(), QStringLiteral("Start training")));
         QVERIFY(waitUntil([this] { return m_studio->training().series().steps().size() >= 2; }));
-        QVERIFY(press(window().train(), QStringLiteral("Stop and keep")));
+        QVERIFY(press(window().train(), QStringLiteral("Stop and save")));
         QVERIFY(waitUntil([this] { return m_studio->training().phase() == RunPhase::stopped && m_studio->idle(); }));
         window().close();
         m_studio.reset();

@@ -120,7 +120,7 @@ std::optional<DoctorLine> overfittingLine(const recipe::MetricSeries& series) {
     const auto change = overfitting(series);
     if (!change) return {};
     if (change->since > 0)
-        return DoctorLine{Health::overfitting, text("The loss on the steering rows rises since step %1: overfitting. Stop and keep the best?").arg(change->since), DoctorAction::stop_and_keep};
+        return DoctorLine{Health::overfitting, text("The loss on the steering rows rises since step %1: overfitting. Stop and save the best?").arg(change->since), DoctorAction::stop_and_keep};
     const QString words = text("The loss on the steering rows rises from the start, from %1 to %2: training makes it worse. The learning rate may be too high.");
     return DoctorLine{Health::overfitting, words.arg(figure(change->before), figure(change->now)), DoctorAction::lower_rate};
 }
@@ -149,8 +149,8 @@ std::optional<DoctorLine> stalledLine(const recipe::MetricSeries& series) {
         const QString words = text("It hardly learns: the loss was %1 at the start and is %2 now. The learning rate may be too low.");
         return DoctorLine{Health::stalled, words.arg(figure(found->change.before), figure(found->change.now)), DoctorAction::raise_rate};
     }
-    const QString words = series.evaluations().empty() ? text("The training loss has not fallen since step %1: more steps will hardly help. Stop and keep it?")
-                                                       : text("The loss on the steering rows has not fallen since step %1: more steps will hardly help. Stop and keep the best?");
+    const QString words = series.evaluations().empty() ? text("The training loss has not fallen since step %1: more steps will hardly help. Stop and save it?")
+                                                       : text("The loss on the steering rows has not fallen since step %1: more steps will hardly help. Stop and save the best?");
     return DoctorLine{Health::stalled, words.arg(found->change.since), DoctorAction::stop_and_keep};
 }
 
@@ -188,7 +188,7 @@ bool beginsAnotherRun(DoctorAction action) {
 QString actionLabel(DoctorAction action, bool running) {
     switch (action) {
         case DoctorAction::none: return {};
-        case DoctorAction::stop_and_keep: return text("Stop and keep");
+        case DoctorAction::stop_and_keep: return text("Stop and save");
         case DoctorAction::compare: return text("Compare");
         case DoctorAction::look_at_rows: return text("Look at these rows");
         case DoctorAction::keep_passes: return text("Keep for next runs");

@@ -33,15 +33,17 @@ TrainPage::TrainPage(QWidget* parent)
       m_cursor(new TextLabel(TextRole::secondary, tr("Loss over steps"), Tone::secondary)),
       m_chartName(new TextLabel(TextRole::section, tr("Is it still learning?"))), m_main(makeButton(ButtonKind::main, {}, this)),
       m_pause(makeButton(ButtonKind::plain, tr("&Pause"), this, QStringLiteral("pause"))),
-      m_stop(makeButton(ButtonKind::plain, tr("&Stop and keep"), this, QStringLiteral("stop"))), m_goOn(makeButton(ButtonKind::plain, tr("&Go on"), this, QStringLiteral("play"))),
+      m_stop(makeButton(ButtonKind::plain, tr("&Stop and save"), this, QStringLiteral("stop"))), m_goOn(makeButton(ButtonKind::plain, tr("&Go on"), this, QStringLiteral("play"))),
       m_again(makeButton(ButtonKind::plain, tr("Train &again"), this)),
       m_openTechnical(makeButton(ButtonKind::quiet, tr("Technical"), this)), m_logAxis(new QCheckBox(tr("Log axis"))), m_quantity(new QComboBox),
       m_openOthers(makeButton(ButtonKind::quiet, tr("Other runs"), this)), m_errors(new ErrorBar),
       m_doctor(new DoctorBar), m_plot(new CurvePlot), m_best(new FigureTile(tr("Best loss, steering rows"))), m_time(new FigureTile(tr("Time left"))),
       m_memory(new FigureTile(tr("Memory, peak"))), m_samples(new SamplePanel), m_tiles(new QWidget), m_tileBox(new QBoxLayout(QBoxLayout::TopToBottom, m_tiles)), m_chart(makeChartCard()), m_grid(new QGridLayout) {
     m_again->setToolTip(tr("The same settings with the next seed, so from another random start: shows how much of a result is chance. To change a setting, go to Method."));
-    m_stop->setToolTip(tr("Ends this run and keeps the best version so far. Go on takes it up again later."));
+    m_stop->setToolTip(tr("Nothing is lost: saves what it has learned so far and ends this run, with the best version to use. Go on takes it up again later."));
     m_pause->setToolTip(tr("Holds the run where it is; Resume goes on at once."));
+    reserveWidth(*m_main, labelsOfMain());
+    for (QPushButton* button : {m_main, m_stop, m_goOn, m_again}) ignoreSecondPress(*button);   // a run may end between the two presses on Pause
     m_best->setToolTip(tr("Loss: how surprised the model is by the expected answers, per token; lower is better. Steering rows (held-out) are not learned from; the score on Compare says how many answers are right."));
     m_tileBox->setContentsMargins(0, 0, 0, 0);
     m_tileBox->setSpacing(space::medium);
@@ -50,7 +52,7 @@ TrainPage::TrainPage(QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(size::pageMargin, size::pageMargin, size::pageMargin, size::pageMargin);
     column->setSpacing(space::small);
-    column->addWidget(makePageHeader(m_title, {m_again, m_goOn, m_stop, m_pause, m_main}));
+    column->addWidget(makePageHeader(m_title, {m_goOn, m_again, m_pause, m_stop, m_main}));
     column->addWidget(m_errors);
     column->addWidget(m_doctor);
     column->addWidget(m_note);
@@ -160,13 +162,22 @@ void TrainPage::resizeEvent(QResizeEvent* event) {
 }
 
 void TrainPage::showFacts(const TrainFacts& facts) {
+    const bool another = facts.runName != m_facts.runName;
     m_facts = facts;
+    keepNoteRoom(another);
     m_title->setText(facts.runName.isEmpty() ? tr("Train") : tr("Train · %1").arg(facts.runName));
     m_note->setText(facts.note);
     m_note->setVisible(!facts.note.isEmpty());
     showButtons();
     showDoctor();
     showTiles();
+}
+
+// What was said while it trained leaves its room when it is over: the curves stay where they are.
+void TrainPage::keepNoteRoom(bool anotherRun) {
+    QSizePolicy policy = m_note->sizePolicy();
+    policy.setRetainSizeWhenHidden(!m_facts.note.isEmpty() || (policy.retainSizeWhenHidden() && !anotherRun));
+    m_note->setSizePolicy(policy);
 }
 
 void TrainPage::showSeries(const recipe::MetricSeries& series) {

@@ -80,6 +80,8 @@ private:
     void layBeside();
     void drawCurves();
     void pressMain();
+    static QStringList labelsOfMain();
+    void keepNoteRoom(bool anotherRun);
     void showButtons();
     void showDoctor();
     std::optional<QString> plainLine() const;

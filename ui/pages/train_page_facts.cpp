@@ -17,7 +17,7 @@ namespace {
 
 struct Buttons {
     RunPhase phase;
-    const char* main;      // empty: hidden
+    const char* main;
     bool enabled, pause, stop, goOn, again;
 };
 
@@ -28,7 +28,7 @@ constexpr Buttons buttons[] = {
     {RunPhase::blocked, QT_TRANSLATE_NOOP("graft::ui::TrainPage", "Cannot start yet"), false, false, false, false, false},
     {RunPhase::ready, QT_TRANSLATE_NOOP("graft::ui::TrainPage", "Start training"), true, false, false, false, false},
     {RunPhase::waiting, QT_TRANSLATE_NOOP("graft::ui::TrainPage", "Starting …"), false, false, true, false, false},
-    {RunPhase::running, "", false, true, true, false, false},
+    {RunPhase::running, QT_TRANSLATE_NOOP("graft::ui::TrainPage", "Training …"), false, true, true, false, false},
     {RunPhase::pausing, QT_TRANSLATE_NOOP("graft::ui::TrainPage", "Pausing …"), false, false, true, false, false},
     {RunPhase::paused, QT_TRANSLATE_NOOP("graft::ui::TrainPage", "Resume"), true, false, true, false, false},
     {RunPhase::stopping, QT_TRANSLATE_NOOP("graft::ui::TrainPage", "Saving …"), false, false, false, false, false},
@@ -54,13 +54,20 @@ bool isLive(RunPhase phase) {
 
 }  // namespace
 
+// Of a run from its start to its end, so that Pause and Stop never move.
+QStringList TrainPage::labelsOfMain() {
+    QStringList labels;
+    for (const Buttons& row : buttons)
+        if (row.phase >= RunPhase::ready && row.phase != RunPhase::failed) labels << tr(row.main);
+    return labels;
+}
+
 void TrainPage::showButtons() {
     const Buttons& row = buttonsFor(m_facts.phase);
     const bool readOnly = !m_facts.readOnlyHolder.isEmpty();
     const bool toPrepare = m_facts.phase == RunPhase::none && m_facts.projectOpen;
-    const QString label = toPrepare ? tr("Prepare a run") : *row.main ? tr(row.main) : QString();
+    const QString label = toPrepare ? tr("Prepare a run") : tr(row.main);
     m_main->setText(readOnly && !isOver(m_facts.phase) ? tr("Open elsewhere: read only") : label);
-    m_main->setVisible(!label.isEmpty());
     m_main->setEnabled(row.enabled && (!readOnly || isOver(m_facts.phase)));
     m_pause->setVisible(row.pause);
     m_stop->setVisible(row.stop);

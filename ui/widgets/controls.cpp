@@ -4,10 +4,38 @@
 #include "ui/style/icon.h"
 #include "ui/style/tokens.h"
 
+#include <QEvent>
 #include <QLineEdit>
 #include <QPushButton>
 
 namespace graft::ui {
+
+namespace {
+
+class SecondPress final : public QObject {
+public:
+    using QObject::QObject;
+
+protected:
+    bool eventFilter(QObject*, QEvent* event) override { return event->type() == QEvent::MouseButtonDblClick; }
+};
+
+}  // namespace
+
+void reserveWidth(QPushButton& button, const QStringList& labels) {
+    const QString shown = button.text();
+    int widest = 0;
+    for (const QString& label : labels) {
+        button.setText(label);
+        widest = qMax(widest, button.sizeHint().width());
+    }
+    button.setText(shown);
+    button.setMinimumWidth(widest);
+}
+
+void ignoreSecondPress(QPushButton& button) {
+    button.installEventFilter(new SecondPress(&button));
+}
 
 QPushButton* makeButton(ButtonKind kind, const QString& text, QWidget* parent, const QString& iconName) {
     auto* button = new QPushButton(text, parent);
