@@ -4,6 +4,7 @@
 #include "ui/bridge/case_answers.h"
 #include "ui/core_text.h"
 #include "ui/local_log.h"
+#include "ui/pages/answers_tab.h"
 #include "ui/pages/compare_page.h"
 #include "ui/pages/start_page.h"
 #include "ui/pages/take_home_page.h"
@@ -70,7 +71,7 @@ bool Studio::refusesToOpen() {
     m_window->start().errors().clear();
     if (!m_training->task()) return false;
     m_window->start().errors().showError({ErrorKind::unsupported, tr("Another project cannot be opened now").toStdString(),
-                                          tr("A training is running.").toStdString(), tr("Stop and keep it first; it can go on later.").toStdString()});
+                                          tr("A training is running.").toStdString(), tr("Stop and save it first; it can go on later.").toStdString()});
     return true;
 }
 
@@ -109,6 +110,7 @@ void Studio::lookAfresh(const QString& folder) {
     QSettings settings;
     if (settings.value(QLatin1String(projectKey)).toString() != folder) m_window->startAfresh();
     settings.setValue(QLatin1String(projectKey), folder);
+    m_window->compare().answers().setProject(folder);
 }
 
 void Studio::connectBars() {
@@ -139,7 +141,7 @@ Closing Studio::askBeforeClosing() {
     box.setTextFormat(Qt::PlainText);
     box.setWindowTitle(tr("Training is running"));
     box.setText(tr("Training is running."));
-    box.setInformativeText(tr("Stop and save keeps what it has learned; it can go on from there later."));
+    box.setInformativeText(tr("Stop and save loses nothing: what it has learned is kept, and it can go on from there later."));
     QPushButton* stop = box.addButton(tr("Stop and save"), QMessageBox::AcceptRole);
     QPushButton* keep = box.addButton(tr("Keep training"), QMessageBox::RejectRole);
     box.setDefaultButton(stop);

@@ -62,26 +62,38 @@ private Q_SLOTS:
     void whatWasTypedIsOfferedAgain() {
         {
             QLineEdit field;
-            offerTypedBefore(field, QStringLiteral("test"));
+            TypedBefore typed(field, QStringLiteral("test"));
+            field.setText(QStringLiteral("before any project"));
+            typed.keep();
+            typed.setProject(QStringLiteral("/srv/desk"));
             for (int i = 0; i < mostTypedBefore + 5; ++i) {
                 field.setText(QStringLiteral("Where is parcel %1?").arg(i));
-                QTest::keyClick(&field, Qt::Key_Return);
+                typed.keep();
             }
             field.setText(QStringLiteral("Where is parcel 9?"));   // again: it moves up, and stands once
-            QTest::keyClick(&field, Qt::Key_Return);
+            typed.keep();
             field.clear();
-            QTest::keyClick(&field, Qt::Key_Return);
+            typed.keep();
         }
         QLineEdit field;
-        offerTypedBefore(field, QStringLiteral("test"));
-        QStringList offered;
-        const QAbstractItemModel* model = field.completer()->model();
-        for (int row = 0; row < model->rowCount(); ++row) offered << model->index(row, 0).data().toString();
+        TypedBefore typed(field, QStringLiteral("test"));
+        const auto offeredIn = [&](const QString& project) {
+            typed.setProject(project);
+            QStringList offered;
+            const QAbstractItemModel* model = field.completer()->model();
+            for (int row = 0; row < model->rowCount(); ++row) offered << model->index(row, 0).data().toString();
+            return offered;
+        };
+        QCOMPARE(offeredIn(QStringLiteral("/srv/wards")), QStringList());   // what was asked in one project is nothing to another
+        QCOMPARE(offeredIn({}), QStringList());
+        const QStringList offered = offeredIn(QStringLiteral("/srv/desk"));
         QCOMPARE(offered.size(), qsizetype(mostTypedBefore));
         QCOMPARE(offered.mid(0, 2), (QStringList{QStringLiteral("Where is parcel 9?"), QStringLiteral("Where is parcel 24?")}));
         QCOMPARE(offered.count(QStringLiteral("Where is parcel 9?")), 1);
         field.completer()->setCompletionPrefix(QStringLiteral("PARCEL 24"));
         QCOMPARE(field.completer()->completionCount(), 1);
+        TypedBefore::forgetProject(QStringLiteral("/srv/desk"));
+        QCOMPARE(offeredIn(QStringLiteral("/srv/desk")), QStringList());
     }
 
     void aSplitterThatWasNotMovedStaysFree() {

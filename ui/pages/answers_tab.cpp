@@ -88,7 +88,8 @@ QWidget* AnswersTab::makeSteering() {
     connect(m_previous, &QPushButton::clicked, this, [this] { goTo(m_at.value_or(m_cases.rowCount()) - 1); });
     connect(m_next, &QPushButton::clicked, this, [this] { goTo(m_at.value_or(-1) + 1); });
     connect(m_question, &QLineEdit::returnPressed, this, &AnswersTab::ask);
-    offerTypedBefore(*m_question, QStringLiteral("case"));
+    reserveWidth(*m_ask, {tr("Stop"), tr("Type a case"), tr("Ask all %n", nullptr, 3)});
+    m_typed = new TypedBefore(*m_question, QStringLiteral("case"));
     connect(m_question, &QLineEdit::textChanged, this, [this] { setAsking(m_asking); });
     connect(m_ask, &QPushButton::clicked, this, [this] { m_asking == Asking::busy ? Q_EMIT stopWanted() : ask(); });
     return box;
@@ -122,6 +123,8 @@ void AnswersTab::forget() {
     m_prompt->setAnswer(QString());
     goTo(0);
 }
+
+void AnswersTab::setProject(const QString& folder) { m_typed->setProject(folder); }
 
 void AnswersTab::setTicked(const std::set<std::string>& ticked) {
     m_ticked = ticked;
@@ -179,6 +182,7 @@ void AnswersTab::ask() {
     const QString prompt = m_question->text().trimmed();
     const std::vector<Contestant> asked = askable();
     if (prompt.isEmpty() || m_asking == Asking::busy || asked.empty()) return;
+    m_typed->keep();
     m_at.reset();
     forgetTint();
     makeColumns(asked);

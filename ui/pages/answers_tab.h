@@ -16,6 +16,7 @@ namespace graft::ui {
 
 class AnswerView;
 class TextLabel;
+class TypedBefore;
 
 enum class Asking { idle, busy };
 
@@ -29,6 +30,7 @@ public:
     void showAnswers(const QStringList& answers);   // to the question last asked, one per asked contestant
     void setAsking(Asking asking);
     void forget();                                  // what was typed and answered
+    void setProject(const QString& folder);         // whose earlier questions are offered while one types
     QWidget* steering() const { return m_steering; }  // which case is shown, and the field for one of your own
 
 Q_SIGNALS:
@@ -60,6 +62,7 @@ private:
     QPushButton *m_previous, *m_next;
     TextLabel* m_place;
     QLineEdit* m_question;
+    TypedBefore* m_typed = nullptr;
     QPushButton* m_ask;
     QWidget* m_steering;
     Asking m_asking = Asking::idle;
