@@ -92,6 +92,7 @@ void Studio::showWork() {
     } else if (running) {
         if (!m_progress.activity.isEmpty()) work.title += QStringLiteral(" · ") + m_progress.activity;
         if (m_progress.total > 0) work.share = double(m_progress.done) / double(m_progress.total);
+        if (const auto left = m_comparison->secondsLeft()) work.timeLeft = tr("about %1 left").arg(fromCore(formatDuration(*left)));
         work.stoppable = Stoppable::yes;
     }
     showRaceWork(work);

@@ -106,6 +106,9 @@ private Q_SLOTS:
         QVERIFY(walkTo(window(), PageId::compare));
         QVERIFY(sees(page(), QStringLiteral("Nothing has been measured yet.")));
         QVERIFY(press(page(), QStringLiteral("Measure on the steering rows")));
+        bool timeLeft = false;
+        QVERIFY(waitUntil([&] { return (timeLeft = timeLeft || sees(window().bottom(), QStringLiteral(" left"))) || !m_studio->comparison().measuring(); }));
+        QVERIFY(timeLeft);
         QVERIFY(waitUntilIdle());
         QCOMPARE(comparison().set, std::string("held_out"));
         QCOMPARE(m_studio->comparison().unmeasured().size(), std::size_t(0));

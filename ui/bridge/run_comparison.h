@@ -3,6 +3,7 @@
 
 #include "service/compare.h"
 #include "ui/bridge/session.h"
+#include "ui/models/measuring_progress.h"
 
 namespace graft::ui {
 
@@ -21,6 +22,7 @@ public:
 
     const ComparedRuns& shown() const { return m_shown; }
     bool measuring() const { return m_measuring.has_value(); }
+    std::optional<double> secondsLeft() const;     // of the measuring that runs, from its pace so far
     std::vector<std::string> unmeasured() const;   // runs that can be ranked, with an adapter, and without a score yet
     bool measured() const;                         // at least one of them has a score
     void refresh();                          // from what is kept; no model computes
@@ -37,12 +39,14 @@ Q_SIGNALS:
 
 private:
     using Work = std::function<Result<void>(service::Engine&, service::Project&, const ProgressSink&)>;
-    void begin(const QString& title, Work work);
+    void begin(const QString& title, std::size_t contestants, Work work);
+    std::size_t baselinesToMeasure(const std::vector<recipe::EvaluationReport>& known) const;
     void take(ComparedRuns shown);
     Session& m_session;
     ComparedRuns m_shown;
     std::optional<TaskId> m_measuring;
     bool m_stopped = false;
+    TimeLeft m_left;
 };
 
 }  // namespace graft::ui
