@@ -3,12 +3,14 @@
 #include "ui/bottom_bar.h"
 #include "ui/bridge/deletions.h"
 #include "ui/core_text.h"
+#include "ui/models/damaged_runs.h"
 #include "ui/pages/compare_page.h"
 #include "ui/pages/start_page.h"
 #include "ui/studio.h"
 #include "ui/style/tokens.h"
 #include "ui/widgets/comparison_table.h"
 #include "ui/widgets/error_bar.h"
+#include "ui/widgets/typed_before.h"
 #include "ui/widgets/undo_notice.h"
 
 #include <QAction>
@@ -53,13 +55,19 @@ void Studio::connectDeletions() {
     remove->setShortcut(Qt::Key_Delete);
     remove->setShortcutContext(Qt::WidgetShortcut);
     table->addAction(remove);
-    const auto showRemove = [this, table, remove] { remove->setEnabled(m_session->writable() && std::ranges::any_of(m_session->runs(), [&](const auto& run) { return run.id == table->selected(); })); };
+    const auto showRemove = [this, table, remove] {
+        const std::string selected = table->selected();
+        remove->setEnabled(m_session->writable() && (isUnreadable(selected) || std::ranges::any_of(m_session->runs(), [&](const auto& run) { return run.id == selected; })));
+    };
     connect(table, &ComparisonTable::selectedChanged, this, showRemove);
     connect(m_session.get(), &Session::runsChanged, this, showRemove);
+    connect(m_comparison.get(), &RunComparison::changed, this, showRemove);
     showRemove();
     connect(remove, &QAction::triggered, this, [this, table] { wantRunDeleted(table->selected()); });
     connect(deletions, &Deletions::runWeighed, this, &Studio::askToDeleteRun);
     connect(deletions, &Deletions::runDeleted, this, [this](const std::string& run) {
+        for (ErrorBar* bar : m_window->findChildren<ErrorBar*>())
+            if (bar->accessibleName().contains(oneLine(fromCore(run)))) bar->clear();   // that it cannot be read
         // The project itself is not held on to: that would keep its lock when another is opened.
         const auto stillOpen = [this, folder = m_session->project()->folder()] { return m_session->writable() && m_session->project()->folder() == folder; };
         m_undoNotice->offer(tr("The run is deleted."),
@@ -84,23 +92,31 @@ void Studio::connectDeletions() {
     connect(&m_window->start(), &StartPage::forgetWanted, this, [this](const QString& folder) { m_deletions->forgetProject(toPath(folder)); });
     connect(deletions, &Deletions::projectWeighed, this, &Studio::askToDeleteProject);
     connect(deletions, &Deletions::projectDeleted, this, [this](const std::filesystem::path& folder) {
-        m_undoNotice->offer(tr("The project is deleted."), [this, folder] { m_deletions->restoreProject(folder); }, [this, folder] { m_deletions->endProject(folder); });
+        m_undoNotice->offer(tr("The project is deleted."), [this, folder] { m_deletions->restoreProject(folder); },
+                            [this, folder] {
+                                TypedBefore::forgetProject(pathText(folder));
+                                m_deletions->endProject(folder);
+                            });
         m_noticeOfRun = false;
     });
     connect(deletions, &Deletions::projectsChanged, m_session.get(), &Session::refreshRecent);
     connect(deletions, &Deletions::projectFailed, this, [this](const Error& error) { m_window->start().errors().showError(error); });
 }
 
+bool Studio::isUnreadable(const std::string& run) const {
+    return std::ranges::any_of(m_comparison->shown().comparison.rows, [&](const service::ComparedRow& row) { return row.contestant == run && isDamaged(row); });
+}
+
 void Studio::wantRunDeleted(const std::string& run) {
     const auto& runs = m_session->runs();
     const auto found = std::ranges::find(runs, run, &recipe::RunRecord::id);
-    if (found == runs.end()) return;
+    if (found == runs.end() && !isUnreadable(run)) return;
     m_window->compare().errors().clear();
     const auto refuse = [this](const QString& why, const QString& hint) {
         m_window->compare().errors().showError({ErrorKind::unsupported, tr("The run cannot be deleted now").toStdString(), why.toStdString(), hint.toStdString()});
     };
     if (!m_session->writable()) return refuse(tr("The project is open in %1").arg(fromCore(m_session->project()->holder())), tr("Close it there first."));
-    if (found->state == recipe::RunState::running) return refuse(tr("It is training"), tr("Stop it first."));
+    if (found != runs.end() && found->state == recipe::RunState::running) return refuse(tr("It is training"), tr("Stop it first."));
     if (m_comparison->measuring() || m_questions->busy() || m_trials->busy() || m_export->busy()) return refuse(tr("Something is being computed with the runs"), tr("Wait until it has ended, or stop it below."));
     m_deletions->weighRun(run);
 }

@@ -7,6 +7,7 @@
 #include "ui/pages/train_page.h"
 #include "ui/studio.h"
 #include "ui/style/studio_style.h"
+#include "ui/widgets/undo_notice.h"
 
 #include <fstream>
 
@@ -113,8 +114,9 @@ private Q_SLOTS:
         QCOMPARE(m_studio->session().currentRun()->id, m_newer);
         const auto found = rows();
         QCOMPARE(std::ranges::count(found, m_newer), 1);
-        QCOMPARE(std::ranges::count(found, m_older), listed ? 1 : 0);
+        QCOMPARE(std::ranges::count(found, m_older), 1);
         for (const auto& row : m_studio->comparison().shown().comparison.rows) {
+            if (row.contestant == m_older) QCOMPARE(isDamaged(row), !listed);
             if (row.contestant == m_newer) QCOMPARE(row.score->value, 0.8);
             if (row.contestant == m_older) QCOMPARE(row.score.has_value(), measured);
         }
@@ -136,6 +138,50 @@ private Q_SLOTS:
         m_studio->openFolder(pathText(makeProject(QStringLiteral("another"))));
         QVERIFY(QTest::qWaitFor([this] { return m_studio->session().runs().size() == 2 && m_studio->idle(); }, person::patience));
         QCOMPARE(person::errorShown(window()), QString());
+    }
+
+    // Listed below the others with its reason, and deleted and brought back as they are; also where it is the only one.
+    void aRunThatCannotBeReadIsDeleted_data() {
+        QTest::addColumn<bool>("alone");
+        QTest::newRow("beside another") << false;
+        QTest::newRow("alone") << true;
+    }
+    void aRunThatCannotBeReadIsDeleted() {
+        QFETCH(bool, alone);
+        const fs::path folder = makeProject(QStringLiteral("to delete %1").arg(alone));
+        damage(folder / "runs" / m_older / "record.json");
+        if (alone) fs::remove_all(folder / "runs" / m_newer);
+        open(folder);
+        QVERIFY(person::walkTo(window(), PageId::compare));
+        auto* table = window().compare().findChild<QTableView*>();
+        QVERIFY(table->isVisible());
+        const auto lineOf = [&](const QString& text) {
+            for (int row = 0; row < table->model()->rowCount(); ++row)
+                if (table->model()->index(row, 1).data().toString() == text) return row;
+            return -1;
+        };
+        const int line = lineOf(fromCore(m_older));
+        QVERIFY(line > 0);
+        QVERIFY(table->model()->index(line - 1, 1).data().toString().startsWith(QStringLiteral("Cannot be read and only be deleted: ")));
+        QVERIFY(table->model()->index(line - 1, 1).data().toString().contains(QStringLiteral("record.json")));
+        QVERIFY(!(table->model()->flags(table->model()->index(line, 0)) & Qt::ItemIsUserCheckable));
+        table->scrollTo(table->model()->index(line, 1));
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(table->model()->index(line, 1)).center());
+        QVERIFY(window().grab().save(QStringLiteral(GRAFT_PICTURES "/damaged-listed-%1.png").arg(alone)));
+        QTimer answer;
+        connect(&answer, &QTimer::timeout, &answer, [] {
+            auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+            for (QAbstractButton* button : box ? box->buttons() : QList<QAbstractButton*>())
+                if (person::words(*button) == QLatin1String("Delete")) return button->click();
+        });
+        answer.start(20);
+        QTest::keyClick(table, Qt::Key_Delete);
+        QVERIFY(QTest::qWaitFor([&] { return !fs::exists(folder / "runs" / m_older) && m_studio->idle() && lineOf(fromCore(m_older)) < 0; }, person::patience));
+        answer.stop();
+        QCOMPARE(person::errorShown(window()), QString());
+        QVERIFY(QTest::qWaitFor([&] { return window().findChild<UndoNotice*>()->isVisible(); }, person::patience));
+        QVERIFY(person::press(*window().findChild<UndoNotice*>(), QStringLiteral("Undo")));
+        QVERIFY(QTest::qWaitFor([&] { return fs::exists(folder / "runs" / m_older / "record.json") && m_studio->idle() && lineOf(fromCore(m_older)) > 0; }, person::patience));
     }
 
     void severalAreOneMessage() {

@@ -99,6 +99,7 @@ private Q_SLOTS:
         for (const auto& [id, why] : {std::pair("old-1", "another split"), {"old-2", "another split"}, {"old-3", "another base model"}}) {
             service::ComparedRow row{id, id, sample::accuracy(0.99, 0.97, 1)};
             row.apart = why;
+            row.recipe = recipe::Recipe();
             comparison.rows.push_back(row);
         }
         model.setComparison(comparison, {});

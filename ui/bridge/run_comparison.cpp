@@ -3,6 +3,7 @@
 #include "service/run.h"
 #include "service/run_choice.h"
 #include "service/run_names.h"
+#include "ui/models/damaged_runs.h"
 
 #include <algorithm>
 
@@ -17,7 +18,8 @@ bool hasCurve(const recipe::RunRecord& run) {
 // What is damaged of one run hides nothing of the others.
 Result<ComparedRuns> compared(const service::Project& project) {
     ComparedRuns shown;
-    shown.damaged = project.damagedRuns();
+    const auto unreadable = project.damagedRuns();
+    shown.damaged = unreadable;
     std::vector<std::string> ids;
     for (const recipe::RunRecord& run : project.runs()) {
         if (!hasCurve(run)) continue;
@@ -25,8 +27,8 @@ Result<ComparedRuns> compared(const service::Project& project) {
         if (auto series = project.series(run.id)) shown.curves.emplace_back(run.id, std::move(*series));
         else shown.damaged.push_back({run.id, series.error()});
     }
-    if (ids.empty()) return shown;
-    shown.comparison = TRY(service::compareRuns(project, ids));
+    if (!ids.empty()) shown.comparison = TRY(service::compareRuns(project, ids));
+    for (const service::DamagedRun& run : unreadable) shown.comparison.rows.push_back(damagedRow(run));
     shown.damaged.insert(shown.damaged.end(), shown.comparison.damaged.begin(), shown.comparison.damaged.end());
     return shown;
 }
@@ -39,6 +41,9 @@ RunComparison::RunComparison(Session& session, QObject* parent) : QObject(parent
         Q_EMIT changed();
     });
     connect(&session, &Session::opened, this, &RunComparison::refresh);
+    connect(&session.compute().tasks(), &TaskRunner::progressed, this, [this](const TaskProgress& progress) {
+        if (m_measuring && m_session.compute().tasks().running() == m_measuring) m_left.tell(progress.done, progress.total, std::chrono::steady_clock::now());
+    });
 }
 
 void RunComparison::refresh() {
@@ -74,30 +79,41 @@ bool RunComparison::measured() const {
     });
 }
 
+std::optional<double> RunComparison::secondsLeft() const {
+    return m_measuring && m_session.compute().tasks().running() == m_measuring ? m_left.seconds() : std::nullopt;
+}
+
+// The base model is measured once for all runs that can be compared.
+std::size_t RunComparison::baselinesToMeasure(const std::vector<recipe::EvaluationReport>& known) const {
+    return std::ranges::any_of(known, [](const recipe::EvaluationReport& report) { return report.contestant == "base"; }) ? 0 : 2;
+}
+
 void RunComparison::measure(const std::vector<std::string>& runs) {
     if (runs.empty()) return;
-    begin(tr("Measuring on the steering rows"), [runs](service::Engine& engine, service::Project& project, const ProgressSink& progress) -> Result<void> {
+    begin(tr("Measuring on the steering rows"), runs.size() + baselinesToMeasure(m_shown.comparison.reports), [runs](service::Engine& engine, service::Project& project, const ProgressSink& progress) -> Result<void> {
         for (const std::string& run : runs) TRY(service::evaluateRun(engine, project, run, service::EvaluationSet::held_out, service::Contestants::with_baselines, progress));
         return {};
     });
 }
 
 void RunComparison::choose(const std::string& run) {
-    begin(tr("Measuring on the judging rows"),
+    begin(tr("Measuring on the judging rows"), 1 + baselinesToMeasure(m_shown.comparison.test_reports),
           [run](service::Engine& engine, service::Project& project, const ProgressSink& progress) { return service::chooseRun(engine, project, run, progress); });
 }
 
 // What was measured before a stop or a failure is kept and shown.
-void RunComparison::begin(const QString& title, Work work) {
+void RunComparison::begin(const QString& title, std::size_t contestants, Work work) {
     if (m_measuring || !m_session.project()) return;
+    m_left.begin();
     struct Outcome {
         Result<void> work;
         Result<ComparedRuns> shown;
     };
     m_measuring = m_session.compute().run(
         title,
-        [project = *m_session.project(), work = std::move(work)](service::Engine& engine, TaskContext& context) mutable {
-            auto done = work(engine, project, context.progress());
+        [project = *m_session.project(), contestants, work = std::move(work)](service::Engine& engine, TaskContext& context) mutable {
+            const ProgressSink sink = [all = std::make_shared<MeasuringProgress>(contestants), told = context.progress()](const Progress& progress) { return told(all->ofAll(progress)); };
+            auto done = work(engine, project, sink);
             return Outcome{std::move(done), compared(project)};
         },
         [this](Outcome outcome) {

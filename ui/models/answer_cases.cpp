@@ -1,6 +1,7 @@
 #include "ui/models/answer_cases.h"
 
 #include "ui/core_text.h"
+#include "ui/models/damaged_runs.h"
 
 #include <algorithm>
 #include <map>
@@ -30,7 +31,7 @@ void AnswerCases::setComparison(const service::Comparison& comparison) {
     std::vector<service::ComparedRow> rows = comparison.rows;
     std::ranges::stable_sort(rows, {}, [](const service::ComparedRow& row) { return row.contestant == "base" ? 0 : row.contestant == "base_with_examples" ? 2 : 1; });
     for (const service::ComparedRow& row : rows) {
-        if (row.contestant == "majority") continue;
+        if (row.contestant == "majority" || isDamaged(row)) continue;
         m_contestants.push_back({row.contestant, oneLine(fromCore(row.label)), !row.apart.empty()});
         const recipe::EvaluationReport* report = reportOf(comparison, row.contestant);
         if (!report) continue;

@@ -2,6 +2,7 @@
 
 #include "ui/core_text.h"
 #include "ui/models/comparison_columns.h"
+#include "ui/models/damaged_runs.h"
 #include "ui/style/colours.h"
 
 #include <QApplication>
@@ -35,7 +36,8 @@ void ComparisonModel::setComparison(const service::Comparison& comparison, const
     m_settings.clear();
     std::string apart;
     for (const service::ComparedRow& row : comparison.rows) {
-        if (row.apart != apart) m_lines.push_back({{}, tr("Not to be ranked with the rows above: %1").arg(oneLine(fromCore(row.apart)))});
+        const QString divider = isDamaged(row) ? tr("Cannot be read and only be deleted: %1") : tr("Not to be ranked with the rows above: %1");
+        if (row.apart != apart) m_lines.push_back({{}, divider.arg(oneLine(fromCore(row.apart)))});
         apart = row.apart;
         m_lines.push_back({row, {}});
     }
@@ -58,6 +60,9 @@ void ComparisonModel::tickFirst() {
             m_ticks[line.row->contestant] = line.row->apart.empty() && count() < mostTicked;
         }
 }
+
+// The majority label answers nothing and costs nothing; a run that cannot be read cannot be asked.
+bool ComparisonModel::canBeTicked(const service::ComparedRow& row) const { return row.contestant != "majority" && !isDamaged(row); }
 
 bool ComparisonModel::isTicked(const service::ComparedRow& row) const {
     const auto found = m_ticks.find(row.contestant);
@@ -110,6 +115,7 @@ QString ComparisonModel::nameTip(const service::ComparedRow& row) const {
     if (row.contestant == m_chosen) lines << tr("The chosen run: it is taken home.");
     if (row.best) lines << tr("Better than every other measured row by more than chance.");
     if (row.within_noise) lines << tr("Its difference to the best could be chance: within the noise.");
+    if (isDamaged(row)) lines << tr("Cannot be read; the Delete key deletes it, and Undo brings it back.");
     if (row.recipe && m_renamable) lines << tr("Double-click or F2 gives it another name.");
     return lines.join(QLatin1Char('\n'));
 }

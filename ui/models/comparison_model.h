@@ -52,7 +52,7 @@ private:
     };
     QString text(const service::ComparedRow& row, int column) const;
     QString nameTip(const service::ComparedRow& row) const;
-    bool canBeTicked(const service::ComparedRow& row) const { return row.contestant != "majority"; }  // it answers nothing and costs nothing
+    bool canBeTicked(const service::ComparedRow& row) const;
     bool isTicked(const service::ComparedRow& row) const;
     void tickFirst();
     std::vector<Line> m_lines;

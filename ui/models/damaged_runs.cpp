@@ -15,6 +15,15 @@ QString sayAll(const QStringList& sentences) {
 
 }  // namespace
 
+service::ComparedRow damagedRow(const service::DamagedRun& run) {
+    service::ComparedRow row{.contestant = run.id, .label = run.id, .score = {}, .held_out_loss = {}};
+    row.apart = run.error.why;   // names the file
+    return row;
+}
+
+// A run that can be read has its recipe, also where it stands apart.
+bool isDamaged(const service::ComparedRow& row) { return !row.recipe && !row.apart.empty(); }
+
 Error damagedInWords(const std::vector<service::DamagedRun>& runs) {
     QStringList names, reasons, hints;
     for (const service::DamagedRun& run : runs) {

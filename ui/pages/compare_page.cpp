@@ -2,6 +2,7 @@
 
 #include "ui/core_text.h"
 #include "ui/models/comparison_columns.h"
+#include "ui/models/damaged_runs.h"
 #include "ui/pages/answers_tab.h"
 #include "ui/style/tokens.h"
 #include "ui/widgets/comparison_table.h"
@@ -135,12 +136,12 @@ void ComparePage::placeSplitter() {
 
 void ComparePage::showVerdict() {
     const service::Comparison& comparison = m_shown.comparison;
-    const bool empty = comparison.rows.empty();
+    const bool empty = std::ranges::all_of(comparison.rows, isDamaged);
     m_verdict->setText(empty ? tr("Nothing to compare yet") : oneLine(fromCore(comparison.verdict)));
     m_recommendation->setText(empty ? tr("Once a run is trained, it stands here beside the base model, with scores, answers and cost.")
                                     : oneLine(fromCore(comparison.recommendation)));
     m_recommendation->setVisible(!m_recommendation->text().isEmpty());
-    m_body->setVisible(!empty);
+    m_body->setVisible(!comparison.rows.empty());
     m_columns->setVisible(!empty);
     m_differences->setVisible(!empty);
 }
