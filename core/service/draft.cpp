@@ -2,6 +2,7 @@
 
 #include "peft/registry.h"
 #include "service/project_paths.h"
+#include "service/starter.h"
 
 namespace graft::service {
 
@@ -28,6 +29,13 @@ recipe::Recipe asAsked(recipe::Recipe recipe) {
     recipe.model.hash.clear();
     recipe.data.hash.clear();
     return recipe;
+}
+
+recipe::Recipe givenSettings(const recipe::Recipe& asked, Goal goal) {
+    recipe::Recipe given;
+    if (const auto starter = findStarter(); starter && starter->data.string() == asked.data.path) given.evaluation = starter->recipe.evaluation;
+    scoreFor(given, goal);
+    return given;
 }
 
 KeptDraft readDraft(const Project& project, const std::vector<recipe::RunRecord>& newestFirst) {

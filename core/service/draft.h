@@ -2,6 +2,7 @@
 #pragma once
 
 #include "service/project.h"
+#include "service/project_answers.h"
 
 #include <optional>
 #include <vector>
@@ -20,5 +21,8 @@ Result<void> writeDraft(const Project& project, const recipe::Recipe& recipe);
 // What somebody asked for: fields that the guide decided are open again, values of the method that are its standards are gone, and so are
 // the hashes and the name of the run that it was.
 recipe::Recipe asAsked(recipe::Recipe recipe);
+
+// What Graft itself puts into the settings of a project with this goal, or of the sample: nobody has chosen it, and what a setting goes back to.
+recipe::Recipe givenSettings(const recipe::Recipe& asked, Goal goal);
 
 }  // namespace graft::service

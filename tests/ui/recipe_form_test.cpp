@@ -86,6 +86,45 @@ private Q_SLOTS:
         for (const char* elsewhere : {"model.path", "training.effort", "data.path"}) QVERIFY2(fieldIn(sections, elsewhere).key.empty(), elsewhere);
     }
 
+    // The sample and a project that sorts come with settings that nobody has chosen: there is nothing to take back.
+    void whatCameWithTheProjectIsNobodysChoice() {
+        recipe::Recipe asked;
+        asked.evaluation.label_field = "category";
+        asked.evaluation.metrics = {"label_accuracy"};
+        const recipe::MethodInfo method = service::methods().front();
+        recipe::Recipe given;
+        given.evaluation = asked.evaluation;
+        for (const char* key : {"evaluation.label_field", "evaluation.metrics"}) {
+            QVERIFY(fieldIn(formSections(asked, nullptr, method), key).chooser == Chooser::user);
+            const FormField field = fieldIn(formSections(asked, nullptr, method, given), key);
+            QVERIFY(field.chooser == Chooser::standard && field.otherwise == Chooser::standard && !field.value.isEmpty());
+        }
+        recipe::Recipe changed = asked;
+        QVERIFY(setFormField(changed, "evaluation.label_field", QStringLiteral("urgency"), method, given));
+        QVERIFY(fieldIn(formSections(changed, nullptr, method, given), "evaluation.label_field").chooser == Chooser::user);
+        reopenFormField(changed, "evaluation.label_field", given);
+        QVERIFY(changed == asked);
+        QVERIFY(fieldIn(formSections(asked, nullptr, method, given), "training.learning_rate").otherwise == Chooser::guide);
+    }
+
+    void everyNumberSaysWhatItMayBe() {
+        recipe::Recipe recipe;
+        int numbers = 0;
+        recipe::eachField(recipe, [&]<class T>(const T&, const recipe::FieldInfo& info) {
+            if constexpr (std::is_same_v<T, std::optional<double>> || std::is_same_v<T, std::optional<std::int64_t>> || (std::is_arithmetic_v<T> && !std::is_same_v<T, bool>)) {
+                ++numbers;
+                QVERIFY2(!rangeText(info).isEmpty(), info.key.c_str());
+            }
+        });
+        for (const recipe::MethodInfo& method : service::methods())
+            for (const recipe::MethodField& field : method.fields)
+                if (std::holds_alternative<double>(field.standard) || std::holds_alternative<std::int64_t>(field.standard)) {
+                    ++numbers;
+                    QVERIFY2(!rangeText(field.info).isEmpty(), (method.id + " " + field.info.key).c_str());
+                }
+        QVERIFY(numbers > 30);
+    }
+
     void rangesReadAsPeopleWriteThem() {
         QCOMPARE(rangeText({.low = 1, .high = 1024}), QStringLiteral("1 to 1,024"));
         QCOMPARE(rangeText({.unit = "tokens", .low = 2}), QStringLiteral("at least 2 tokens"));

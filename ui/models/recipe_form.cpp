@@ -83,10 +83,9 @@ Json typedValue(const Json& read) {
 
 }  // namespace
 
-std::vector<FormSection> formSections(const recipe::Recipe& asked, const service::Plan* plan, const recipe::MethodInfo& method) {
+std::vector<FormSection> formSections(const recipe::Recipe& asked, const service::Plan* plan, const recipe::MethodInfo& method, const recipe::Recipe& given) {
     std::map<std::string, Json> decided, standards;
-    const recipe::Recipe untouched;
-    recipe::eachField(untouched, [&](const auto& value, const recipe::FieldInfo& info) { standards[info.key] = recipe::writeField(value); });
+    recipe::eachField(given, [&](const auto& value, const recipe::FieldInfo& info) { standards[info.key] = recipe::writeField(value); });
     if (plan) recipe::eachField(plan->recipe, [&](const auto& value, const recipe::FieldInfo& info) { decided[info.key] = recipe::writeField(value); });
 
     std::vector<FormSection> all{methodSection(asked, plan, method)};
@@ -96,17 +95,17 @@ std::vector<FormSection> formSections(const recipe::Recipe& asked, const service
         if (section == sections.end() || std::ranges::find(elsewhere, info.key) != elsewhere.end()) return;
         const Json written = recipe::writeField(value);
         const bool own = written != standards[info.key], open = isOptional<T> && !own;
-        FormField field{info.key, info, entryFor(info, std::is_same_v<T, bool>), shown(open ? decided[info.key] : written), own ? Chooser::user : isOptional<T> ? Chooser::guide : Chooser::standard, {}, {}};
+        FormField field{info.key, info, entryFor(info, std::is_same_v<T, bool>), shown(open ? decided[info.key] : written), own ? Chooser::user : isOptional<T> ? Chooser::guide : Chooser::standard, {}, {}, isOptional<T> ? Chooser::guide : Chooser::standard};
         addPlan(field, plan);
         all[std::size_t(section - sections.begin()) + 1].fields.push_back(std::move(field));
     });
     return all;
 }
 
-Result<void> setFormField(recipe::Recipe& recipe, const std::string& key, const QString& typed, const recipe::MethodInfo& method) {
+Result<void> setFormField(recipe::Recipe& recipe, const std::string& key, const QString& typed, const recipe::MethodInfo& method, const recipe::Recipe& given) {
     const std::string words = typed.trimmed().toStdString();
     if (words.empty()) {
-        reopenFormField(recipe, key);
+        reopenFormField(recipe, key, given);
         return {};
     }
     if (key.starts_with(ofMethod)) {
@@ -127,11 +126,10 @@ Result<void> setFormField(recipe::Recipe& recipe, const std::string& key, const 
     return outcome;
 }
 
-void reopenFormField(recipe::Recipe& recipe, const std::string& key) {
+void reopenFormField(recipe::Recipe& recipe, const std::string& key, const recipe::Recipe& given) {
     if (key.starts_with(ofMethod)) recipe.method.values.erase(key.substr(ofMethod.size()));
-    const recipe::Recipe untouched;
     std::map<std::string, Json> standards;
-    recipe::eachField(untouched, [&](const auto& value, const recipe::FieldInfo& info) { standards[info.key] = recipe::writeField(value); });
+    recipe::eachField(given, [&](const auto& value, const recipe::FieldInfo& info) { standards[info.key] = recipe::writeField(value); });
     recipe::eachField(recipe, [&]<class T>(T& value, const recipe::FieldInfo& info) {
         if (info.key != key) return;
         T standard{};

@@ -23,7 +23,7 @@ const QString on = QStringLiteral("true"), off = QStringLiteral("false");
 
 FieldEditor::FieldEditor(const FormField& field, QWidget* parent)
     : QWidget(parent), m_field(field), m_note(new TextLabel(TextRole::secondary, {}, Tone::secondary, Flow::wrap)), m_problem(new TextLabel(TextRole::secondary, {}, Tone::error, Flow::wrap)),
-      m_reopen(makeButton(ButtonKind::quiet, tr("Use the guide's value"), this)), m_entry(makeEntry()) {
+      m_reopen(makeButton(ButtonKind::quiet, field.otherwise == Chooser::guide ? tr("Use the guide's value") : tr("Use the usual value"), this)), m_entry(makeEntry()) {
     setFixedWidth(size::fieldWidth);
     const QString name = oneLine(fromCore(field.info.label));
     auto* column = new QVBoxLayout(this);
@@ -39,17 +39,18 @@ FieldEditor::FieldEditor(const FormField& field, QWidget* parent)
     auto* row = new QHBoxLayout;
     row->setSpacing(space::small);
     m_entry->setAccessibleName(name);
-    m_entry->setAccessibleDescription(fromCore(field.info.help));
-    m_entry->setToolTip(plainToolTip(fromCore(field.info.help)));
-    row->addWidget(m_entry);
     const QString range = field.entry == Entry::text ? rangeText(field.info) : QString();
+    const QString help = fromCore(field.info.help) + (range.isEmpty() ? QString() : QLatin1Char('\n') + tr("Allowed: %1").arg(range));
+    m_entry->setAccessibleDescription(help);
+    m_entry->setToolTip(plainToolTip(help));
+    row->addWidget(m_entry);
     row->addWidget(new TextLabel(TextRole::secondary, range, Tone::secondary), 1);
     column->addLayout(row);
     column->addWidget(m_problem);
     column->addWidget(m_note);
     m_reopen->setFixedHeight(headHeight);
     m_reopen->setFont(fontFor(TextRole::secondary));
-    m_reopen->setAccessibleName(tr("Use the guide's value for %1").arg(name));
+    m_reopen->setAccessibleName(field.otherwise == Chooser::guide ? tr("Use the guide's value for %1").arg(name) : tr("Use the usual value for %1").arg(name));
     connect(m_reopen, &QPushButton::clicked, this, &FieldEditor::reopenWanted);
     show(field);
 }

@@ -1,6 +1,8 @@
 // The answers to a new project's questions: kept beside its name, read again, held against the examples.
 #include "service/data_choices.h"
+#include "service/draft.h"
 #include "service/project_answers.h"
+#include "service/starter.h"
 #include "tiny_project.h"
 
 #include <functional>
@@ -144,6 +146,16 @@ private Q_SLOTS:
         recipe.evaluation.metrics = {"chrf"};
         for (const auto goal : allGoals) scoreFor(recipe, goal);
         QCOMPARE(recipe.evaluation.metrics, std::vector<std::string>{"chrf"});
+    }
+
+    void whatCameWithTheProjectIsKnown() {
+        const auto starter = findStarter();
+        IS_GOOD(starter);
+        QVERIFY(givenSettings(starter->recipe, Goal::open).evaluation == starter->recipe.evaluation);
+        recipe::Recipe own;
+        own.data.path = "/srv/own.csv";
+        QVERIFY(givenSettings(own, Goal::open) == recipe::Recipe());
+        QCOMPARE(givenSettings(own, Goal::sort).evaluation.metrics, std::vector<std::string>{"label_accuracy"});
     }
 };
 
