@@ -257,6 +257,7 @@ void CostPlot::setCost(Cost cost) {
 QString CostPlot::remark() const {
     const int measured = int(m_chart->points.size());
     if (measured == 0) return {};
+    if (measured == 1) return tr("With a second run, this shows which of them gives more for what it costs.");
     if (measured < leastForFront) return tr("From three runs on, a line joins the best.");
     return tr("No run beats those on the line in both.");
 }
