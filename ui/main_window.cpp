@@ -110,6 +110,8 @@ void MainWindow::addShortcuts() {
             case ShortcutAction::quit: connect(shortcut, &QShortcut::activated, this, &QWidget::close); break;
         }
     }
+    connect(m_top, &TopBar::undoWanted, this, &MainWindow::undoWanted);
+    connect(m_top, &TopBar::redoWanted, this, &MainWindow::redoWanted);
     connect(m_top, &TopBar::aboutWanted, this, [this] { showAbout(this); });
 }
 

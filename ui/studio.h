@@ -16,6 +16,7 @@
 #include "ui/bottom_bar.h"
 #include "ui/main_window.h"
 #include "ui/models/doctor.h"
+#include "ui/models/row_account.h"
 #include "ui/widgets/new_project_card.h"
 
 #include <map>
@@ -62,7 +63,9 @@ private:
     void connectData();       // the Data page: in studio_data.cpp
     void connectDataChoices();
     void showData();
-    GuideStep dataStep() const;
+    void showFoundRows(const std::string& finding);
+    GuideStep dataStep();
+    LengthLimit lengthLimit();
     void connectMethod();
     void showMethod();
     void chooseMethod(const std::string& id);
@@ -71,6 +74,7 @@ private:
     bool settingsChangedSinceRun() const;
     void connectStart();
     void connectDeletions();  // of runs and projects, down to askToDeleteProject(): in studio_deletion.cpp
+    bool isUnreadable(const std::string& run) const;
     void wantRunDeleted(const std::string& run);
     void askToDeleteRun(const std::string& run, quint64 bytes);
     void wantProjectDeleted(const QString& folder);
@@ -129,6 +133,9 @@ private:
     QString m_destination;      // being written
     std::optional<NewProject> m_making;   // until it is open
     bool m_useFound = false;    // the model in the folder that is being looked through
+    std::optional<std::int64_t> m_guidesLength;   // the limit of m_lengthFor, as the last plan of it had it
+    std::pair<std::string, std::string> m_lengthFor;   // model and file
+    RowAccount m_account;
     bool m_goOn = false;        // resume as soon as the project is open
     std::optional<recipe::Recipe> m_next; // of the run that begins when this one has ended
     bool m_beginNew = false;    // train as soon as the run is made

@@ -4,6 +4,7 @@
 #include "ui/models/recipe_form.h"
 #include "ui/pages/method_page.h"
 #include "ui/studio.h"
+#include "ui/top_bar.h"
 #include "ui/widgets/error_bar.h"
 
 #include <QLocale>
@@ -46,6 +47,9 @@ QString labelOf(const std::string& key, const recipe::MethodInfo& method, const 
 void Studio::connectGuide() {
     connect(m_window.get(), &MainWindow::undoWanted, &m_draft->undo(), &QUndoStack::undo);
     connect(m_window.get(), &MainWindow::redoWanted, &m_draft->undo(), &QUndoStack::redo);
+    const QUndoStack* undo = &m_draft->undo();
+    connect(undo, &QUndoStack::indexChanged, this, [this, undo] { m_window->top().showChoices(undo->undoText(), undo->redoText()); });
+    connect(m_session.get(), &Session::opened, this, [this] { m_window->top().offerUndo(m_session->writable()); });
     connectModel();
     connectNewProject();
     connectData();
@@ -56,11 +60,9 @@ void Studio::connectMethod() {
     MethodPage& page = m_window->method();
     connect(m_draft.get(), &Draft::failed, &page.errors(), &ErrorBar::showError);
     connect(m_draft.get(), &Draft::planned, this, &Studio::showMethod);  // follows every change, too
-    connect(&m_draft->undo(), &QUndoStack::indexChanged, this, &Studio::showMethod);
     connect(&m_compute->tasks(), &TaskRunner::changed, this, &Studio::showMethod);
     connect(m_session.get(), &Session::runsChanged, this, &Studio::showMethod);
     connect(m_training.get(), &RunTraining::changed, this, &Studio::showMethod);
-    connect(&page, &MethodPage::undoWanted, &m_draft->undo(), &QUndoStack::undo);
     connect(&page, &MethodPage::pageWanted, m_window.get(), &MainWindow::choose);
     connect(&page, &MethodPage::startWanted, this, &Studio::trainDraft);
     connect(&page, &MethodPage::estimateWanted, m_draft.get(), &Draft::planAgain);
@@ -75,7 +77,7 @@ void Studio::connectMethod() {
     connect(&page, &MethodPage::settingWanted, this, [this](const std::string& key, const QString& text) {
         recipe::Recipe recipe = m_draft->recipe();
         const recipe::MethodInfo& method = methodNamed(recipe.method.id);
-        const auto outcome = setFormField(recipe, key, text, method);
+        const auto outcome = setFormField(recipe, key, text, method, service::givenSettings(recipe, m_session->answers().goal));
         if (!outcome) return m_window->method().showRefusal(key, tr("Not taken: %1.").arg(oneLine(fromCore(outcome.error().why))));
         m_window->method().showRefusal(key, {});
         m_draft->edit(tr("Set %1").arg(labelOf(key, method, recipe)), [&](recipe::Recipe& changed) { changed = recipe; });
@@ -84,7 +86,8 @@ void Studio::connectMethod() {
     connect(&page, &MethodPage::reopenWanted, this, [this](const std::string& key) {
         m_window->method().showRefusal(key, {});
         const recipe::Recipe& recipe = m_draft->recipe();
-        m_draft->edit(tr("Use the guide's value of %1").arg(labelOf(key, methodNamed(recipe.method.id), recipe)), [&](recipe::Recipe& changed) { reopenFormField(changed, key); });
+        const recipe::Recipe given = service::givenSettings(recipe, m_session->answers().goal);
+        m_draft->edit(tr("Leave %1 as it was").arg(labelOf(key, methodNamed(recipe.method.id), recipe)), [&](recipe::Recipe& changed) { reopenFormField(changed, key, given); });
     });
 }
 
@@ -99,6 +102,7 @@ void Studio::chooseMethod(const std::string& id) {
 void Studio::showMethod() {
     MethodFacts facts;
     facts.recipe = m_draft->recipe();
+    facts.given = service::givenSettings(facts.recipe, m_session->answers().goal);
     facts.plan = m_draft->plan();
     facts.error = m_draft->planError();
     facts.estimating = !m_draft->planning() ? Estimating::no : m_draft->waiting() ? Estimating::behind_other_work : Estimating::now;
@@ -109,7 +113,6 @@ void Studio::showMethod() {
     for (const service::Destination& place : service::destinations(facts.recipe))
         if (place.id == m_session->answers().destination && !place.refusal.empty())
             facts.notWhereWanted = tr("Won't run in %1, where you will use it: %2").arg(oneLine(fromCore(place.place)), oneLine(fromCore(place.refusal)));
-    facts.undo = m_draft->undo().canUndo() ? m_draft->undo().undoText() : QString();
     if (facts.projectOpen && m_draft->hasModel() && m_draft->hasData()) {
         const auto command = service::commandFor(m_draft->recipe(), m_session->project()->folder());
         facts.command = fromCore(command ? *command : "# " + command.error().why + ". " + command.error().hint + ".");

@@ -2,6 +2,7 @@
 
 #include "ui/core_text.h"
 #include "ui/local_log.h"
+#include "ui/shortcuts.h"
 #include "ui/style/strokes.h"
 #include "ui/style/tokens.h"
 #include "ui/widgets/controls.h"
@@ -10,6 +11,8 @@
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QPushButton>
+
+#include <algorithm>
 
 namespace graft::ui {
 
@@ -37,14 +40,19 @@ protected:
 
 TopBar::TopBar(QWidget* parent)
     : QWidget(parent), m_project(new TextLabel(TextRole::section)), m_readOnly(new Chip(tr("Read only"), Tone::warn)), m_device(new Chip({}, Tone::text)),
-      m_network(new Chip(tr("Offline"), Tone::good)) {
+      m_network(new Chip(tr("Offline"), Tone::good)), m_undo(makeIconButton(QStringLiteral("undo"), {}, this)), m_redo(makeIconButton(QStringLiteral("redo"), {}, this)) {
     setFixedHeight(size::topBar);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(size::pageMargin, 0, size::pageMargin, 0);
     row->setSpacing(space::small);
     row->addWidget(m_project);
     row->addWidget(m_readOnly);
+    row->addSpacing(space::small);
+    row->addWidget(m_undo);
+    row->addWidget(m_redo);
     row->addStretch(1);
+    connect(m_undo, &QPushButton::clicked, this, &TopBar::undoWanted);
+    connect(m_redo, &QPushButton::clicked, this, &TopBar::redoWanted);
     row->addWidget(m_device);
     row->addWidget(m_network);
     auto* about = makeIconButton(QStringLiteral("about"), tr("About Graft, licences"), this);
@@ -54,6 +62,26 @@ TopBar::TopBar(QWidget* parent)
     m_network->setAccessibleDescription(tr("Graft makes no network connection."));
     showProject({}, {}, {});
     showDevice({}, {});
+    showChoices({}, {});
+    offerUndo(false);
+}
+
+void TopBar::showChoices(const QString& undo, const QString& redo) {
+    const auto show = [](QPushButton& button, ShortcutAction action, const QString& what, const QString& name, const QString& none) {
+        const auto rows = shortcutTable();
+        const QString keys = std::ranges::find(rows, action, &ShortcutRow::action)->keys.toString(QKeySequence::NativeText);
+        const QString text = what.isEmpty() ? none : name.arg(what);
+        button.setEnabled(!what.isEmpty());
+        button.setAccessibleName(text);
+        button.setToolTip(plainToolTip(QStringLiteral("%1 (%2)").arg(text, keys)));
+    };
+    show(*m_undo, ShortcutAction::undo, undo, tr("Undo: %1"), tr("Undo: no choice was made yet"));
+    show(*m_redo, ShortcutAction::redo, redo, tr("Redo: %1"), tr("Redo: nothing was undone"));
+}
+
+void TopBar::offerUndo(bool offered) {
+    m_undo->setVisible(offered);
+    m_redo->setVisible(offered);
 }
 
 void TopBar::showProject(const QString& name, const QString& folder, const QString& holder) {

@@ -70,7 +70,7 @@ inline void fillHostileData(MainWindow& window, const std::string& text) {
     DataFacts facts = dataFacts();
     facts.choice.path = "/srv/" + text + ".csv";
     facts.look = look;
-    facts.undo = facts.readingFile = fromCore(text);
+    facts.readingFile = fromCore(text);
     facts.examples = {{text, text}};
     window.data().showFacts(facts);
     window.data().errors().showError({ErrorKind::badInput, text, text, text});
@@ -109,7 +109,7 @@ inline void fillHostileMethod(MainWindow& window, const std::string& text) {
     facts.plan->problems.push_back({"training.learning_rate", service::Severity::warning, text, text});
     facts.plan->problems.push_back({"data.path", service::Severity::warning, text, text});
     facts.projectOpen = true;
-    facts.command = facts.undo = fromCore(text);
+    facts.command = fromCore(text);
     window.method().showFacts(facts);
     window.method().showRefusal("training.epochs", fromCore(text));
     window.method().errors().showError({ErrorKind::badInput, text, text, text});
@@ -149,6 +149,8 @@ inline void fillHostile(MainWindow& window, const std::string& text) {
     const QString shown = fromCore(text);
     window.top().showProject(shown, shown, shown);
     window.top().showDevice(shown, shown);
+    window.top().showChoices(shown, shown);
+    window.top().offerUndo(true);
     window.bottom().showWork({shown, 0.5, shown, 1, Stoppable::yes, Pace::full});
     for (const PageId page : allPages) window.guide().setStep(page, {StepState::look_again, shown, shown});
     auto recent = sample::recent();

@@ -166,6 +166,35 @@ private Q_SLOTS:
         }
     }
 
+    // What was chosen last can be taken back from wherever one is, by what the button says and by the keys that F1 lists.
+    void undoStandsInOnePlace() {
+        const auto window = windowIn(PageId::start, Fill::full);
+        window->show();
+        const auto buttonNamed = [&](const QString& name) {
+            const auto buttons = window->findChildren<QPushButton*>();
+            const auto found = std::ranges::find_if(buttons, [&](const QPushButton* button) { return button->isVisible() && button->accessibleName() == name; });
+            return found == buttons.end() ? nullptr : *found;
+        };
+        QSignalSpy undo(window.get(), &MainWindow::undoWanted), redo(window.get(), &MainWindow::redoWanted);
+        QPoint place;
+        for (const PageId page : allPages) {
+            window->choose(page);
+            QPushButton *back = buttonNamed(QStringLiteral("Undo: Set Learning rate")), *again = buttonNamed(QStringLiteral("Redo: Choose LoRA"));
+            QVERIFY(back && again);
+            if (place.isNull()) place = back->mapTo(window.get(), QPoint());
+            QCOMPARE(back->mapTo(window.get(), QPoint()), place);
+            QVERIFY2(back->toolTip().contains(QStringLiteral("Undo: Set Learning rate (Ctrl+Z)")) && again->toolTip().contains(QStringLiteral("(Ctrl+Shift+Z)")), qPrintable(back->toolTip()));
+            QTest::mouseClick(back, Qt::LeftButton);
+            QTest::mouseClick(again, Qt::LeftButton);
+        }
+        QCOMPARE(undo.count(), int(allPages.size()));
+        QCOMPARE(redo.count(), int(allPages.size()));
+        window->top().showChoices({}, {});
+        QVERIFY(!buttonNamed(QStringLiteral("Undo: no choice was made yet"))->isEnabled());
+        window->top().offerUndo(false);
+        QVERIFY(!buttonNamed(QStringLiteral("Undo: no choice was made yet")));
+    }
+
     void noLetterIsTakenTwice_data() { sample::pageStates(); }
     void noLetterIsTakenTwice() {
         QFETCH(int, page);

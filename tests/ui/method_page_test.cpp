@@ -104,6 +104,7 @@ private Q_SLOTS:
         QCOMPARE(std::size_t(page().findChildren<MethodCard*>().size()), methods.size());
         QVERIFY(press(page(), QStringLiteral("All settings")));
         takePictures(QStringLiteral("2-all"));
+        for (const char* back : {"Use the guide's value", "Use the usual value"}) QVERIFY2(!person::buttonSaying(page(), QLatin1String(back)), back);   // nobody has set anything yet
         const auto cards = page().findChildren<MethodCard*>();
         const auto shown = [&] { return std::ranges::count_if(cards, [](const MethodCard* card) { return card->isVisible(); }); };
         QCOMPARE(shown(), std::ptrdiff_t{4});
@@ -124,7 +125,7 @@ private Q_SLOTS:
         });
         QVERIFY(press(page(), QStringLiteral("Fewer methods")));
         QCOMPARE(shown(), std::ptrdiff_t{5});  // what is chosen stays in sight
-        while (draft().undo().canUndo()) QVERIFY(press(page(), QStringLiteral("Undo")));
+        while (draft().undo().canUndo()) QVERIFY(person::undo(window()));
         QCOMPARE(shown(), std::ptrdiff_t{4});
         QVERIFY(press(page(), QStringLiteral("All settings")));
         QVERIFY(settled());
@@ -222,7 +223,7 @@ private Q_SLOTS:
         QVERIFY(draft().plan() || person::sees(page(), QStringLiteral("estimated after what runs now")));
         takePictures(QStringLiteral("5-training"));
         QVERIFY(press(page(), QStringLiteral("Go to the training")));
-        QVERIFY(press(window().train(), QStringLiteral("Stop and keep")));
+        QVERIFY(press(window().train(), QStringLiteral("Stop and save")));
         QVERIFY(settled());
     }
 

@@ -31,14 +31,16 @@ inline void fillFrame(MainWindow& window, Fill fill) {
     window.top().showDevice(QStringLiteral("CPU, 2 cores"), QStringLiteral("8 GB of memory, bfloat16 in hardware"));
     if (fill == Fill::empty) return;
     window.top().showProject(QStringLiteral("Help desk sample"), QStringLiteral("/srv/projects/Documents/Graft/help-desk-sample"), {});
+    window.top().showChoices(QStringLiteral("Set Learning rate"), fill == Fill::full ? QStringLiteral("Choose LoRA") : QString());
+    window.top().offerUndo(true);
     GuideModel& guide = window.guide();
     guide.setStep(PageId::start, {StepState::done, QStringLiteral("Help desk sample")});
     guide.setStep(PageId::model, {StepState::done, QStringLiteral("Starter model · 4.9 M")});
-    guide.setStep(PageId::data, {StepState::done, QStringLiteral("552 learn, 166 aside")});
+    guide.setStep(PageId::data, {StepState::done, QStringLiteral("520 learn, 158 aside")});
     guide.setStep(PageId::method, {fill == Fill::ready ? StepState::ready : StepState::done, QStringLiteral("LoRA")});
     const bool working = fill == Fill::working;
     guide.setStep(PageId::train, {fill == Fill::ready ? StepState::ready : working ? StepState::running : fill == Fill::error ? StepState::failed : StepState::done,
-                                  working ? QStringLiteral("Step 134 of 240") : fill == Fill::full ? QStringLiteral("Best loss 0.622") : QStringLiteral("690 rows learn")});
+                                  working ? QStringLiteral("Step 134 of 240") : fill == Fill::full ? QStringLiteral("Best loss 0.622") : QStringLiteral("520 rows learn")});
     if (fill == Fill::full) guide.setStep(PageId::compare, {StepState::done, QStringLiteral("Category right: 93 %")});
     if (fill == Fill::full) guide.setStep(PageId::take_home, {StepState::ready, QStringLiteral("LoRA, 24 Nov 14:05")});
     if (working) window.bottom().showWork({QStringLiteral("Training, step 134 of 240"), 134.0 / 240, QStringLiteral("45 s left"), 1, Stoppable::yes, Pace::full});
@@ -81,7 +83,6 @@ inline void fillMethod(MainWindow& window, Fill fill) {
         facts.command = QStringLiteral("graft recipe --model /srv/models/starter --data /srv/projects/tickets.csv --method lora -o /srv/projects/recipe.json && graft train /srv/projects/recipe.json --project /srv/projects");
     }
     if (fill == Fill::working) facts.plan.reset(), facts.estimating = Estimating::behind_other_work, facts.training = true;
-    if (fill == Fill::full || fill == Fill::error) facts.undo = QStringLiteral("Set Learning rate");
     if (fill == Fill::error) {
         facts.plan->problems.push_back({"training.learning_rate", service::Severity::warning, "The learning rate is more than ten times the usual one: training may diverge.", "Usual for this method and model: 0.006."});
         facts.plan->problems.push_back({"data.path", service::Severity::warning, "There are only 40 training rows.", "Expect little from fewer than 50; more examples help more than any setting."});
@@ -175,7 +176,7 @@ inline void fillCaseFile(CaseFileCard& card, Fill fill) {
     }
     cases->report.rows_in_file = cases->report.imported = count;
     CaseFacts facts{.phase = fill == Fill::full ? CasePhase::ended : CasePhase::answering, .file = QStringLiteral("/srv/projects/monday.csv"), .proposedFile = QStringLiteral("/srv/projects/monday-answers.csv"), .cases = cases,
-                    .asking = {{{"message", data::ColumnRole::prompt}}, "As in the rows it learned from, \"message\" is what the model is asked."}, .rows = &rows, .done = done, .longestAnswer = 128};
+                    .asking = {{{"message", data::ColumnRole::prompt}}, "As in the rows it learned from, \"message\" is what the model is asked."}, .rows = &rows, .done = done, .longestAnswer = 128, .column = QStringLiteral("ticket"), .rowsThatAsk = count - 1};
     facts.guess = facts.asking;
     if (fill == Fill::full) facts.saved = QStringLiteral("/srv/projects/monday-answers.csv");
     else facts.secondsLeft = 9;

@@ -181,7 +181,9 @@ private Q_SLOTS:
         comparison.verdict = comparison.recommendation = hostile;
         comparison.rows = {{"base", hostile, sample::accuracy(0.5, 0.4, 0.6)}};
         comparison.not_comparable = {hostile};
-        comparison.reports = {{"base", hostile, "test", {}, {}, {}, {{1, hostile, hostile, hostile, {}}}}};
+        recipe::EvaluationReport report{.contestant = "base", .label = hostile, .set = "test"};
+        report.answers = {{.row = 1, .prompt = hostile, .expected = hostile, .answer = hostile}};
+        comparison.reports = {report};
         window->compare().showComparison({comparison, {}}, {});
         window->start().showRecent({{"/tmp/<b>x</b>", hostile, 1, {}, "", true, 3}});
         window->takeHome().showRun(Usable::yes, QString::fromStdString(hostile), {{"peft", hostile, hostile}});

@@ -38,6 +38,15 @@ inline bool press(const QWidget& part, const QString& label) {
     return true;
 }
 
+// The two at the top of the window; false where there is nothing to undo or redo.
+inline bool pressNamed(const QWidget& part, const QString& begin) {
+    for (QPushButton* button : part.findChildren<QPushButton*>())
+        if (button->isVisible() && button->isEnabled() && button->text().isEmpty() && button->accessibleName().startsWith(begin)) return QTest::mouseClick(button, Qt::LeftButton), true;
+    return false;
+}
+inline bool undo(const MainWindow& window) { return pressNamed(window, QStringLiteral("Undo: ")); }
+inline bool redo(const MainWindow& window) { return pressNamed(window, QStringLiteral("Redo: ")); }
+
 // A click on the step's row of the guide.
 inline bool walkTo(MainWindow& window, PageId page) {
     auto* guide = window.findChild<QListView*>();

@@ -161,7 +161,7 @@ void goOnTraining(Studio& studio, const recipe::Recipe& first) {
         if (presses(window.train(), QString::fromLatin1(label))) return;
     person::walkTo(window, PageId::method);
     if (presses(window.method(), QStringLiteral("Start training"))) return;
-    for (int change = 0; change < mostUndone && presses(window.method(), QStringLiteral("Undo")); ++change) continue;   // settings with which nothing can start
+    for (int change = 0; change < mostUndone && person::undo(window); ++change) continue;   // settings with which nothing can start
     // No run is left, and perhaps neither model nor data: the first one is prepared again, at once instead of by going through the guide once more.
     if (studio.session().writable() && !studio.session().anotherComes() && (!studio.session().currentRun() || studio.training().phase() == RunPhase::blocked)) return studio.session().createRun(first);
     person::walkTo(window, PageId::start);

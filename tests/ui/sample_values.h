@@ -19,7 +19,7 @@ enum class Course { learning, overfitting, diverging, stalled };
 // `steps` of 240, with a held-out evaluation every 20.
 inline recipe::MetricSeries series(int steps, Course course = Course::learning, std::int64_t total = 240) {
     recipe::MetricSeries series;
-    series.add(recipe::RunStarted{0, total, 87'552, 690, 86, 86, "CPU, 2 threads"});
+    series.add(recipe::RunStarted{0, total, 87'552, 520, 79, 79, "CPU, 2 threads"});
     for (const int row : {3, 17, 40}) {
         const std::string number = std::to_string(row);
         series.add(recipe::SampleWritten{0, row, "Hi, the scanner in room " + number + " prints blank pages since Monday and the deadline is today. Can someone come?",
@@ -56,9 +56,9 @@ inline service::Plan plan() {
     plan.seconds_low = 95;
     plan.seconds_high = 150;
     plan.total_steps = 240;
-    plan.training_rows = 690;
-    plan.held_out_rows = plan.test_rows = 86;
-    plan.rejected = 7;
+    plan.training_rows = 520;
+    plan.held_out_rows = plan.test_rows = 79;
+    plan.left_out = {.unreadable = 3, .incomplete = 4, .too_long = 40};
     return plan;
 }
 
@@ -88,7 +88,7 @@ inline service::Plan plannedWithChoices() {
     plan.methods = service::methodChoices();
     for (std::size_t i = 0; i < plan.methods.size(); ++i)
         plan.methods[i].cost = i == 0 ? service::MethodCost{352'256, 1'409'024, 420'000'000, 95, 150} : service::MethodCost{4'900'000, 19'600'000, 512'000'000, 140, 210};
-    plan.methods.front().recommended = {"It trains 7 % of the model's numbers, so most of what the model knows stays as it is.", "What you take home is 1.4 MB instead of 20 MB."};
+    plan.methods.front().recommended = {"It trains 7 % of the model's parameters, so most of what the model knows stays as it is.", "What you take home is 1.4 MB instead of 20 MB."};
     plan.efforts = service::effortChoices();
     double seconds = 40;
     for (service::EffortChoice& effort : plan.efforts) effort.total_steps = std::int64_t(seconds), effort.seconds_low = seconds, effort.seconds_high = 1.5 * seconds, seconds *= 3;

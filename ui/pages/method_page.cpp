@@ -35,7 +35,7 @@ constexpr int widePage = size::wideWindow - size::guideWidth;
 MethodPage::MethodPage(QWidget* parent)
     : QWidget(parent), m_title(new TextLabel(TextRole::title, tr("Method"))), m_notes(new TextLabel(TextRole::body, {}, Tone::warn, Flow::wrap)), m_tryText(new TextLabel(TextRole::body)),
       m_raceText(new TextLabel(TextRole::body, {}, Tone::secondary, Flow::wrap)), m_rateText(new TextLabel(TextRole::body, {}, Tone::text, Flow::wrap)),
-      m_undo(makeButton(ButtonKind::quiet, tr("&Undo"), this)), m_main(makeButton(ButtonKind::main, {}, this)), m_copy(makeButton(ButtonKind::plain, tr("&Copy"), this, QStringLiteral("copy"))),
+      m_main(makeButton(ButtonKind::main, {}, this)), m_copy(makeButton(ButtonKind::plain, tr("&Copy"), this, QStringLiteral("copy"))),
       m_try(makeButton(ButtonKind::plain, {}, this)), m_more(makeButton(ButtonKind::quiet, {}, this)),
       m_several(makeButton(ButtonKind::plain, tr("Compare &several"), this)),
       m_findRate(makeButton(ButtonKind::plain, tr("Find a learning &rate"), this)),
@@ -60,7 +60,7 @@ MethodPage::MethodPage(QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(size::pageMargin, size::pageMargin, size::pageMargin, size::pageMargin);
     column->setSpacing(space::small);
-    column->addWidget(makePageHeader(m_title, {m_undo, m_main}));
+    column->addWidget(makePageHeader(m_title, {m_main}));
     column->addWidget(m_errors);
     column->addWidget(m_notes);
     auto* attempt = new QHBoxLayout(m_tryLine);
@@ -81,7 +81,6 @@ MethodPage::MethodPage(QWidget* parent)
     connect(m_several, &QPushButton::toggled, this, &MethodPage::setRacing);
     connect(m_try, &QPushButton::clicked, this, [this] { Q_EMIT rowsWanted(m_facts.recipe.data.most_training_rows > 0 ? 0 : firstTryRows); });
     connect(m_findRate, &QPushButton::clicked, this, &MethodPage::rateWanted);
-    connect(m_undo, &QPushButton::clicked, this, &MethodPage::undoWanted);
     connect(m_form, &FieldForm::setWanted, this, &MethodPage::settingWanted);
     connect(m_form, &FieldForm::reopenWanted, this, &MethodPage::reopenWanted);
     auto* clock = new QTimer(this);   // "ready about 18:37" moves on while nobody presses Start

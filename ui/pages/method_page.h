@@ -31,6 +31,7 @@ enum class Estimating { no, now, behind_other_work };
 
 struct MethodFacts {
     recipe::Recipe recipe;                      // as asked: what the guide decides is open
+    recipe::Recipe given;                       // what nobody has chosen
     std::optional<service::Plan> plan;          // of this recipe
     std::optional<Error> error;                 // why there is no plan
     Estimating estimating = Estimating::no;
@@ -38,7 +39,6 @@ struct MethodFacts {
     bool projectOpen = false, training = false; // training: a run or a race holds the computer
     QString notWhereWanted;                     // why the method cannot go where the model will be used; empty: it can, or nobody said where
     QString readOnlyHolder;                     // who holds the project; empty: this program
-    QString undo;                               // the choice that Undo takes back; empty: none
     QString command;                            // the same on a terminal; empty: nothing to run yet
 };
 
@@ -64,7 +64,6 @@ Q_SIGNALS:
     void raceWanted(const std::vector<std::string>& methods);   // one after the other
     void rowsWanted(std::int64_t most);          // that many rows may learn; 0: all
     void estimateWanted();                       // once more, after it was stopped
-    void undoWanted();
     void pageWanted(graft::ui::PageId page);
 
 protected:
@@ -97,7 +96,7 @@ private:
     std::optional<service::Plan> m_plan;        // the newest of this model and data: stands while the next is made
     std::vector<service::MethodChoice> m_described;
     TextLabel *m_title, *m_notes, *m_tryText, *m_raceText, *m_rateText;
-    QPushButton *m_undo, *m_main, *m_copy, *m_try, *m_more, *m_several, *m_findRate;
+    QPushButton *m_main, *m_copy, *m_try, *m_more, *m_several, *m_findRate;
     bool m_racing = false;                      // several methods are picked, to be compared
     std::set<std::string> m_racers;
     bool m_all = false;                         // every method is shown, not only the first ones

@@ -84,8 +84,6 @@ void MethodPage::showMain() {
     }
     m_main->setText(label);
     m_main->setEnabled(now != Step::wait && now != Step::blocked && now != Step::too_few);
-    m_undo->setVisible(!m_facts.undo.isEmpty());
-    m_undo->setToolTip(plainToolTip(tr("Takes back: %1 (Ctrl+Z)").arg(m_facts.undo)));
 }
 
 void MethodPage::pressMain() {
@@ -137,7 +135,7 @@ void MethodPage::showChoices() {
         m_efforts[i]->setChecked(efforts[i].id == m_facts.recipe.training.effort);
         m_efforts[i]->setEnabled(editable);
     }
-    m_form->show(formSections(m_facts.recipe, plan, method()));
+    m_form->show(formSections(m_facts.recipe, plan, method(), m_facts.given));
     m_form->setEditable(editable);
 }
 
