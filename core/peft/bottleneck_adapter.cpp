@@ -91,7 +91,7 @@ model::Adapter materialiseOf(const BottleneckStyle& style, const model::BaseMode
 Method bottleneckMethod(recipe::MethodInfo info, const BottleneckStyle& style) {
     info.form = recipe::PartForm::after;
     info.fields = fieldsFor(style);
-    info.rates = {{30e6, 1.2e-2}, {200e6, 1e-3}, {1e9, 4e-4}, {INFINITY, 1e-4}};
+    info.rates = {{30e6, style.small_model_rate}, {200e6, 1e-3}, {1e9, 4e-4}, {INFINITY, 1e-4}};
     return {.info = std::move(info),
             .plan = [style](const auto& shape, const auto& values) { return planOf(style, shape, values); },
             .begin = [style](const auto& base, const auto& values, const auto& beginning) { return beginOf(style, base, values, beginning); },

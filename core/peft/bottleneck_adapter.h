@@ -11,6 +11,7 @@ struct BottleneckStyle {
     model::Activation activation = model::Activation::relu;
     std::int64_t reduction = 16;                          // of the model's width
     double scaling = 1;
+    double small_model_rate = 1.2e-2;                     // learning rate for models of up to 30 million parameters
 };
 
 // Fills in the form, the fields and the rates.

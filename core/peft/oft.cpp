@@ -23,7 +23,7 @@ recipe::MethodInfo info() {
                 {{.key = "block_size", .label = mark("Group size"), .help = mark("How many numbers are turned together: larger learns more and costs more. Where it does not divide a layer's width, the nearest size that does is taken."), .low = 2, .high = 512}, std::int64_t{32}},
                 targetsField({"all-linear"}),
             },
-            .rates = {{30e6, 4e-3}, {200e6, 1e-3}, {1e9, 4e-4}, {INFINITY, 1e-4}}};
+            .rates = {{30e6, 1e-2}, {200e6, 1e-3}, {1e9, 4e-4}, {INFINITY, 1e-4}}};
 }
 
 // The divisor of `width` nearest to the wanted size, of two equally near ones the smaller, as PEFT takes it.

@@ -24,7 +24,7 @@ recipe::MethodInfo info() {
                 {{.key = "encoder", .label = mark("Network"), .help = mark("mlp: three layers. lstm: a recurrent network and two layers. none: the rows themselves."), .choices = {"mlp", "lstm", "none"}, .level = FieldLevel::advanced}, std::string("mlp")},
                 {{.key = "encoder_size", .label = mark("Size of the network"), .help = mark("Width of its inner layers; 0 takes the model's."), .low = 0, .high = 16384, .level = FieldLevel::advanced}, std::int64_t{0}},
             },
-            .rates = {{30e6, 3e-3}, {1e9, 1e-3}, {INFINITY, 3e-4}}};
+            .rates = {{30e6, 1e-2}, {1e9, 1e-3}, {INFINITY, 3e-4}}};
 }
 
 std::int64_t encoderSize(std::int64_t hidden, const Values& values) { return integerIn(values, "encoder_size") > 0 ? integerIn(values, "encoder_size") : hidden; }
