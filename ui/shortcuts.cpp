@@ -38,7 +38,7 @@ std::vector<KeyLine> keysOfControls() {
             {text("Ctrl+V on the Data page"), text("Paste a table copied from another program")},
             {text("Esc"), text("Close a dialog, a menu or the form of a new project")},
             {text("Ctrl+Return in a box of examples"), text("Add the example")},
-            {text("Ctrl+C in a table"), text("Copy what is marked, or all of it")}};
+            {text("Ctrl+C, Ctrl+S in a table"), text("Copy what is marked, or all of it; save all of it as CSV")}};
 }
 
 }  // namespace graft::ui

@@ -257,6 +257,24 @@ private Q_SLOTS:
         QCOMPARE(QGuiApplication::clipboard()->text().count(QLatin1Char('\n')), 1 + table().model()->rowCount());
     }
 
+    void theTableIsSavedAsCsv() {
+        show(severalRuns(), Measuring::done);
+        table().select("run-3");   // all rows are saved, whatever is marked
+        QTemporaryDir folder;
+        const QString file = folder.filePath(QStringLiteral("runs.csv"));
+        QVERIFY(saveTable(table(), file));
+        QFile saved(file);
+        QVERIFY(saved.open(QIODevice::ReadOnly));
+        const QStringList lines = QString::fromUtf8(saved.readAll()).split(QStringLiteral("\r\n"));
+        QCOMPARE(lines.first(), QStringLiteral("Run,Category right,Time,Memory,File,Runs in"));
+        QVERIFY(lines.contains(QStringLiteral("\"LoRA, 24 Nov 14:05\",93 %,2 min,412 MB,352 kB,\"PEFT, Hugging Face\"")));   // a comma inside a cell is none between two
+        QVERIFY(lines.contains(QStringLiteral("Full fine-tuning,84 %,5 min,2.1 GB,20 MB,Hugging Face")));
+        QCOMPARE(int(lines.size()), 2 + table().model()->rowCount());
+        QVERIFY(!saveTable(table(), folder.filePath(QStringLiteral("nowhere/runs.csv"))));
+        const auto actions = table().actions();
+        QVERIFY(std::ranges::any_of(actions, [](const QAction* action) { return action->shortcut() == QKeySequence(QKeySequence::Save); }));
+    }
+
     void theFrontNeedsThreeRuns() {
         const std::vector<CostPoint> points{{10, 0.5}, {20, 0.7}, {30, 0.6}, {5, std::nan("")}, {20, 0.65}, {40, 0.9}};
         QCOMPARE(paretoFront(points, Better::higher), (std::vector<std::size_t>{0, 1, 5}));

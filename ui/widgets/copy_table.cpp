@@ -1,12 +1,20 @@
 #include "ui/widgets/copy_table.h"
 
+#include "base/durable_file.h"
+#include "ui/core_text.h"
+#include "ui/widgets/nearest_error_bar.h"
+
 #include <QAbstractItemView>
 #include <QAction>
 #include <QClipboard>
 #include <QCoreApplication>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QMimeData>
+#include <QSettings>
 #include <QTableView>
 
 #include <algorithm>
@@ -51,7 +59,44 @@ QString onOneLine(QString text) {
     return text;
 }
 
+QString inCsv(const QString& cell) {
+    const bool plain = std::ranges::none_of(QStringLiteral(",\"\n\r"), [&](QChar sign) { return cell.contains(sign); });
+    return plain ? cell : QLatin1Char('"') + QString(cell).replace(QLatin1Char('"'), QStringLiteral("\"\"")) + QLatin1Char('"');
+}
+
+QString lineOf(const QStringList& cells) {
+    QStringList quoted;
+    for (const QString& cell : cells) quoted << inCsv(cell);
+    return quoted.join(QLatin1Char(',')) + QStringLiteral("\r\n");
+}
+
+QString words(const char* text) { return QCoreApplication::translate("graft::ui::CopyTable", text); }
+
+void askAndSave(QAbstractItemView& view) {
+    constexpr auto lastPlaceKey = "tables/folder";
+    QString file = QDir(QSettings().value(QLatin1String(lastPlaceKey)).toString()).filePath((view.accessibleName().isEmpty() ? words("Table") : view.accessibleName()) + QStringLiteral(".csv"));
+    file = QFileDialog::getSaveFileName(&view, words("Save the table"), file, words("Table (*.csv)"));
+    if (file.isEmpty()) return;
+    if (QFileInfo(file).suffix().isEmpty()) file += QStringLiteral(".csv");
+    QSettings().setValue(QLatin1String(lastPlaceKey), QFileInfo(file).absolutePath());
+    if (const auto saved = saveTable(view, file); !saved) showErrorNear(view, saved.error());
+}
+
 }  // namespace
+
+Result<void> saveTable(const QAbstractItemView& view, const QString& file) {
+    const auto columns = shownColumns(view);
+    QStringList cells;
+    for (const int column : columns) cells << view.model()->headerData(column, Qt::Horizontal).toString();
+    QString text = lineOf(cells);
+    for (int row = 0; row < view.model()->rowCount(view.rootIndex()); ++row) {
+        cells.clear();
+        for (const int column : columns) cells << view.model()->index(row, column, view.rootIndex()).data().toString();
+        text += lineOf(cells);
+    }
+    const QByteArray bytes = text.toUtf8();
+    return writeFileDurably(toPath(file), {bytes.constData(), std::size_t(bytes.size())});
+}
 
 void copyTable(const QAbstractItemView* view) {
     if (!view || !view->model()) return;
@@ -88,6 +133,11 @@ void makeTableCopyable(QAbstractItemView& view) {
     copy->setShortcutContext(Qt::WidgetShortcut);
     QObject::connect(copy, &QAction::triggered, &view, [&view] { copyTable(&view); });
     view.addAction(copy);
+    auto* save = new QAction(words("Save the table …"), &view);
+    save->setShortcut(QKeySequence::Save);
+    save->setShortcutContext(Qt::WidgetShortcut);
+    QObject::connect(save, &QAction::triggered, &view, [&view] { askAndSave(view); });
+    view.addAction(save);
     view.setContextMenuPolicy(Qt::ActionsContextMenu);
 }
 

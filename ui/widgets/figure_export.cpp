@@ -3,7 +3,7 @@
 #include "base/durable_file.h"
 #include "ui/core_text.h"
 #include "ui/style/palette.h"
-#include "ui/widgets/error_bar.h"
+#include "ui/widgets/nearest_error_bar.h"
 
 #include <QAction>
 #include <QBuffer>
@@ -110,12 +110,6 @@ const Form* formOf(const std::array<Form, 3>& known, const QString& file) {
     return found == known.end() ? nullptr : &*found;
 }
 
-// On the page that the chart belongs to.
-void tell(const QWidget& owner, const Error& error) {
-    for (const QWidget* part = owner.parentWidget(); part; part = part->parentWidget())
-        if (auto* bar = part->findChild<ErrorBar*>()) return bar->showError(error);
-}
-
 void askAndSave(QWidget& owner) {
     const auto known = forms();
     QStringList filters;
@@ -125,7 +119,7 @@ void askAndSave(QWidget& owner) {
     if (file.isEmpty()) return;
     if (!formOf(known, file)) file += QLatin1Char('.') + known[std::size_t(std::max(qsizetype(0), filters.indexOf(chosen)))].suffix;
     QSettings().setValue(QLatin1String(lastPlaceKey), QFileInfo(file).absolutePath());
-    if (const auto saved = saveFigure(owner, file); !saved) tell(owner, saved.error());
+    if (const auto saved = saveFigure(owner, file); !saved) showErrorNear(owner, saved.error());
 }
 
 // The actions of `owner` as a menu where `part`, itself or a part of it, is pressed with the right button, or with the menu key.
