@@ -14,6 +14,7 @@
 
 namespace graft::evaluation {
 
+inline constexpr std::int64_t longestGeneralText = 512;  // tokens; longer ones are cut there, for methods with and without rows before the text alike
 inline constexpr std::int64_t mostGeneralTexts = 200;   // of a longer file as many are drawn, the same for every run
 
 struct GeneralTexts {

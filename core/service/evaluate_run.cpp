@@ -48,7 +48,7 @@ Result<std::optional<evaluation::GeneralTexts>> generalTexts(const recipe::Recip
     const auto shipped = findGeneralTexts();
     const auto& chosen = recipe.evaluation.general_texts;
     if (chosen.empty() && !shipped) return Texts();
-    const std::int64_t room = prepared.plan.shape.max_positions - prepared.plan.method.positionsBefore();
+    const std::int64_t room = std::min(evaluation::longestGeneralText, prepared.plan.shape.max_positions - prepared.plan.method.positionsBefore());
     return Texts(TRY(evaluation::readGeneralTexts(chosen.empty() ? *shipped : fs::path(chosen), prepared.tokenizer, prepared.form, room, progress)));
 }
 

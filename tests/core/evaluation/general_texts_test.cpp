@@ -31,6 +31,9 @@ private Q_SLOTS:
         QVERIFY2(texts, texts ? "" : texts.error().why.c_str());
         QCOMPARE(texts->rows.size(), std::size_t(60));
         QCOMPARE(texts->hash.size(), std::size_t(64));
+        const auto asMeasured = read(GRAFT_SOURCE_DIR "/resources/starter/general.jsonl", longestGeneralText);   // whole
+        QVERIFY(asMeasured);
+        for (std::size_t i = 0; i < texts->rows.size(); ++i) QCOMPARE(asMeasured->rows[i].tokens(), texts->rows[i].tokens());
     }
 
     void cutsWhatIsTooLong() {
