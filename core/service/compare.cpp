@@ -4,6 +4,7 @@
 #include "service/compared_settings.h"
 #include "service/run_choice.h"
 #include "service/run_names.h"
+#include "service/seed_spread.h"
 #include "service/take_home.h"
 #include "service/verdict.h"
 
@@ -187,8 +188,10 @@ Result<Comparison> compareRuns(const Project& project, const std::vector<std::st
         if (metric.empty() && !report.scores.empty()) metric = report.scores.front().id;
     if (!records.empty()) addRows(comparison, records, metric);
     addForgetting(comparison);
+    addSeedSpreads(comparison.rows);
     judge(comparison, metric);
     bestFirst(comparison.rows);
+    if (const auto words = seedsInWords(comparison.rows); !words.empty()) comparison.recommendation += (comparison.recommendation.empty() ? "" : " ") + words;
     addApart(comparison, apart, comparison.set);
     addChoice(comparison, project, records);
     comparison.settings = settingsOf(comparison.rows);

@@ -11,6 +11,12 @@
 
 namespace graft::service {
 
+// Of runs that differ in their seed alone: the main score, as far apart as chance has put it. Not an interval of a known certainty: three runs are too few for one.
+struct SeedSpread {
+    std::int64_t runs = 0;
+    double mean = 0, low = 0, high = 0;
+};
+
 struct ComparedRow {
     std::string contestant, label;        // run id or "base", "base_with_examples", "majority"
     std::optional<recipe::MetricScore> score;   // the main metric
@@ -25,6 +31,7 @@ struct ComparedRow {
     std::optional<recipe::RunSummary> summary = {};
     std::int64_t created = 0;             // seconds since 1970, UTC
     std::optional<double> forgetting = {};    // rise of the loss of general texts over the base model's; below zero: it foretells them better
+    std::optional<SeedSpread> seeds = {};     // of this run and those like it; empty: no other is measured
 };
 
 struct ComparedSetting {

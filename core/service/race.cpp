@@ -73,7 +73,7 @@ RaceStanding standingOf(const Project& project, const RaceEntry& entry) {
 }  // namespace
 
 Result<Race> createRace(const Project& project, const std::vector<recipe::Recipe>& recipes) {
-    if (recipes.size() < 2) return Error{ErrorKind::badInput, "Cannot begin a race", "it needs two ways of teaching at least", "Choose another method as well"};
+    if (recipes.empty()) return Error{ErrorKind::badInput, "Cannot begin a race", "there is nothing to train", "Choose a way of teaching"};
     Race race{.id = {}, .created = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count(), .entries = {}};
     const auto begin = [&]() -> Result<void> {
         for (const auto& recipe : recipes) race.entries.push_back({recipe.method.id, TRY(project.createRun(recipe)).id});

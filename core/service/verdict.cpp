@@ -3,6 +3,7 @@
 #include "base/quantities.h"
 #include "evaluation/statistics.h"
 #include "recipe/field.h"
+#include "service/repeats.h"
 
 #include <algorithm>
 #include <cmath>
@@ -105,7 +106,8 @@ void judge(Comparison& comparison, const std::string& metric) {
         ++others;
         const auto difference = evaluation::pairedDifference(mine, valuesOf(row));
         row.within_noise = !difference || difference->containsZero();
-        if (row.within_noise) equals.push_back(row.label);
+        const bool sameTeaching = top->recipe && row.recipe && differInSeedAlone(*top->recipe, *row.recipe);
+        if (row.within_noise && !sameTeaching) equals.push_back(row.label);
     }
     const auto score = " (" + inWords(*top, mine.size()) + ")";
     const auto waiting = std::ranges::count_if(rows, [](const ComparedRow& row) { return isRankable(row) && !isRanked(row); });

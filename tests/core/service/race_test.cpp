@@ -60,7 +60,7 @@ private Q_SLOTS:
 
     void beginsWholeOrNotAtAll() {
         QVERIFY(!createRace(*m_project, {of("lora"), of("prefix"), of("no such method")}));
-        QVERIFY(!createRace(*m_project, {of("lora")}));
+        QVERIFY(!createRace(*m_project, {}));
         QVERIFY(m_project->runs().empty());
         put(m_project->folder() / "races", "a file where the folder should be");
         QVERIFY(!createRace(*m_project, {of("lora"), of("full")}));
