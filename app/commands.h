@@ -13,6 +13,7 @@ using Command = std::function<int()>;
 void addDataCommands(CLI::App& parser, Command& chosen);   // models, inspect, recipe, estimate
 void addRunCommands(CLI::App& parser, Command& chosen);    // train, rates, evaluate, compare, export
 void addRaceCommand(CLI::App& parser, Command& chosen);     // race
+void addRepeatCommand(CLI::App& parser, Command& chosen);   // repeat
 void addSpeakCommands(CLI::App& parser, Command& chosen);  // generate, score
 
 }  // namespace graft::app

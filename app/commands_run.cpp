@@ -3,6 +3,7 @@
 #include "interruption.h"
 #include "output.h"
 #include "printed_comparison.h"
+#include "run_place.h"
 #include "service/run.h"
 #include "service/plan.h"
 #include "service/project_paths.h"
@@ -73,18 +74,6 @@ int train(const TrainOptions& options, Format format) {
     return ended ? done : summary->ending == "failed" ? failed : stopped;
 }
 
-// PROJECT/runs/ID, as train prints it.
-struct RunPlace {
-    service::Project project;
-    std::string id;
-};
-Result<RunPlace> placeOf(const std::string& path) {
-    auto folder = fs::absolute(path).lexically_normal();
-    if (!folder.has_filename()) folder = folder.parent_path();
-    if (!fs::exists(folder / "record.json")) return Error{ErrorKind::notFound, "Cannot find the run " + path, "it is not a run's folder", "Name a folder PROJECT/runs/ID, as graft train prints it"};
-    return RunPlace{TRY(service::Project::open(folder.parent_path().parent_path())), folder.filename().string()};
-}
-
 int evaluate(const std::vector<std::string>& runs, service::EvaluationSet set, Format format) {
     for (const auto& path : runs) {
         auto place = placeOf(path);
@@ -107,17 +96,9 @@ int evaluate(const std::vector<std::string>& runs, service::EvaluationSet set, F
 }
 
 int compare(const std::vector<std::string>& paths, Format format) {
-    std::vector<std::string> ids;
-    std::optional<service::Project> project;
-    for (const auto& path : paths) {
-        auto place = placeOf(path);
-        OR_REPORT(place, format);
-        if (project && project->folder() != place->project.folder())
-            return report(Error{ErrorKind::badInput, "Cannot compare", "the runs lie in different projects", "Compare runs of one project"}, format);
-        if (!project) project = std::move(place->project);
-        ids.push_back(place->id);
-    }
-    return printComparison(*project, ids, format);
+    const auto places = placesOf(paths, "Cannot compare");
+    OR_REPORT(places, format);
+    return printComparison(places->project, places->ids, format);
 }
 
 // Every fourth rate is shown to people; the curve is what tells, not its single points.

@@ -16,6 +16,7 @@ int main(int count, char** words) {
     graft::app::addDataCommands(parser, chosen);
     graft::app::addRunCommands(parser, chosen);
     graft::app::addRaceCommand(parser, chosen);
+    graft::app::addRepeatCommand(parser, chosen);
     graft::app::addSpeakCommands(parser, chosen);
     try {
         parser.parse(count, words);

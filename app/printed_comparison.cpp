@@ -2,6 +2,8 @@
 
 #include "base/quantities.h"
 
+#include <algorithm>
+
 namespace graft::app {
 
 std::string interval(const recipe::MetricScore& score) {
@@ -17,6 +19,7 @@ Json toJson(const service::Comparison& comparison) {
         if (row.score) json["score"] = {{"id", row.score->id}, {"value", row.score->value}, {"low", row.score->low}, {"high", row.score->high}};
         if (row.held_out_loss) json["loss"] = *row.held_out_loss;
         if (row.forgetting) json["forgetting"] = *row.forgetting;
+        if (row.seeds) json["seeds"] = {{"runs", row.seeds->runs}, {"mean", row.seeds->mean}, {"low", row.seeds->low}, {"high", row.seeds->high}};
         if (row.seconds) json["seconds"] = *row.seconds;
         if (row.peak_memory_bytes) json["peak_memory_bytes"] = *row.peak_memory_bytes;
         if (row.file_bytes) json["file_bytes"] = *row.file_bytes;
@@ -40,9 +43,13 @@ int printComparison(const service::Project& project, const std::vector<std::stri
     }
     std::printf("%s\n%s\n\n", comparison->verdict.c_str(), comparison->recommendation.c_str());
     std::vector<std::vector<std::string>> table{{"", "score", "loss", "forgets", "time", "memory", "file"}};
-    for (const auto& row : comparison->rows)
+    const bool repeated = std::ranges::any_of(comparison->rows, [](const service::ComparedRow& row) { return row.seeds.has_value(); });
+    if (repeated) table.front().push_back("over seeds");
+    for (const auto& row : comparison->rows) {
         table.push_back({(row.best ? "* " : "  ") + row.label, row.score ? interval(*row.score) : "-", row.held_out_loss ? formatFigure(*row.held_out_loss, 3) : "-",
                         row.forgetting ? formatFigure(*row.forgetting, 2) : "-", row.seconds ? formatDuration(*row.seconds) : "-", row.peak_memory_bytes ? formatBytes(*row.peak_memory_bytes) : "-", row.file_bytes ? formatBytes(*row.file_bytes) : "-"});
+        if (repeated) table.back().push_back(row.seeds ? std::to_string(row.seeds->runs) + ": " + formatFigure(row.seeds->low, 3) + " to " + formatFigure(row.seeds->high, 3) : "-");
+    }
     printTable(table);
     for (const auto& id : comparison->not_comparable) std::printf("%s stands apart: it has another base model, data, split or template.\n", id.c_str());
     return done;

@@ -1,6 +1,7 @@
 #include "service/race.h"
 
 #include "base/durable_file.h"
+#include "service/race_plan.h"
 
 #include <algorithm>
 #include <chrono>
@@ -29,7 +30,9 @@ Result<Race> raceFrom(const Json& json, const fs::path& file) {
     for (const auto& entry : json["entries"]) {
         const auto isText = [&](const char* key) { return entry.is_object() && entry.contains(key) && entry[key].is_string(); };
         if (!isText("method") || !isText("run")) return damaged(file, "entry " + std::to_string(race.entries.size() + 1) + " has no method and run");
-        race.entries.push_back({entry["method"].get<std::string>(), entry["run"].get<std::string>(), isText("given_up") ? entry["given_up"].get<std::string>() : std::string()});
+        const auto number = [&](const char* key) { return entry.contains(key) && entry[key].is_number() ? std::max(0.0, entry[key].get<double>()) : 0.0; };
+        race.entries.push_back({entry["method"].get<std::string>(), entry["run"].get<std::string>(), isText("given_up") ? entry["given_up"].get<std::string>() : std::string(), number("seconds_low"), number("seconds_high"),
+                                static_cast<std::uint64_t>(number("disk_bytes"))});
     }
     return race;
 }
@@ -39,6 +42,7 @@ Result<void> writeRace(const Project& project, const Race& race) {
     for (const auto& entry : race.entries) {
         entries.push_back({{"method", entry.method}, {"run", entry.run}});
         if (!entry.given_up.empty()) entries.back()["given_up"] = entry.given_up;
+        if (entry.seconds_high > 0) entries.back().update({{"seconds_low", entry.seconds_low}, {"seconds_high", entry.seconds_high}, {"disk_bytes", entry.disk_bytes}});
     }
     return writeFileDurably(fileOf(project, race.id), writeJson({{"format", 1}, {"created", race.created}, {"entries", entries}}));
 }
@@ -72,11 +76,17 @@ RaceStanding standingOf(const Project& project, const RaceEntry& entry) {
 
 }  // namespace
 
-Result<Race> createRace(const Project& project, const std::vector<recipe::Recipe>& recipes) {
+Result<Race> createRace(const Project& project, const std::vector<recipe::Recipe>& recipes, const std::vector<MethodCost>& costs) {
     if (recipes.empty()) return Error{ErrorKind::badInput, "Cannot begin a race", "there is nothing to train", "Choose a way of teaching"};
     Race race{.id = {}, .created = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count(), .entries = {}};
     const auto begin = [&]() -> Result<void> {
         for (const auto& recipe : recipes) race.entries.push_back({recipe.method.id, TRY(project.createRun(recipe)).id});
+        for (std::size_t i = 0; i < costs.size() && i < race.entries.size(); ++i) {
+            auto& entry = race.entries[i];
+            entry.seconds_low = costs[i].seconds_low;
+            entry.seconds_high = costs[i].seconds_high;
+            entry.disk_bytes = costOf({costs[i]}).disk_bytes;
+        }
         race.id = TRY(freeName(project, race.created));
         return writeRace(project, race);
     };
@@ -107,6 +117,25 @@ Result<std::vector<Race>> races(const Project& project) {
 Result<void> giveUp(const Project& project, Race& race, std::size_t entry, const std::string& why) {
     race.entries[entry].given_up = why;
     return writeRace(project, race);
+}
+
+Result<void> moveEntry(const Project& project, Race& race, std::size_t from, std::size_t to) {
+    const auto first = race.entries.begin() + static_cast<std::ptrdiff_t>(std::min(from, to)), last = race.entries.begin() + static_cast<std::ptrdiff_t>(std::max(from, to)) + 1;
+    std::rotate(first, from < to ? first + 1 : last - 1, last);
+    return writeRace(project, race);
+}
+
+RaceLeft leftOf(const Race& race, const std::vector<RaceStanding>& standings) {
+    RaceLeft left;
+    for (std::size_t i = 0; i < race.entries.size(); ++i) {
+        const auto& entry = race.entries[i];
+        if (standings[i] != RaceStanding::ready) continue;
+        left.all_known = left.all_known && entry.seconds_high > 0;
+        left.seconds_low += entry.seconds_low;
+        left.seconds_high += entry.seconds_high;
+        left.disk_bytes += entry.disk_bytes;
+    }
+    return left;
 }
 
 std::vector<RaceStanding> standings(const Project& project, const Race& race) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "service/project.h"
+#include "service/training_choices.h"
 
 #include <optional>
 #include <string>
@@ -13,6 +14,8 @@ namespace graft::service {
 struct RaceEntry {
     std::string method, run;      // ids
     std::string given_up = {};    // why the race went on without it; empty: it did not
+    double seconds_low = 0, seconds_high = 0;   // of its training, as estimated when the race was made; 0: not known
+    std::uint64_t disk_bytes = 0;               // of its adapter and checkpoints; 0: not known
 };
 
 struct Race {
@@ -36,14 +39,24 @@ struct RaceStep {
     std::size_t entry = 0;
 };
 
-// Makes one run for each recipe, in this order. All or none: what was made is taken away again when one cannot be.
-Result<Race> createRace(const Project& project, const std::vector<recipe::Recipe>& recipes);
+// Makes one run for each recipe, in this order; `costs`: of each, or empty. All or none: what was made is taken away again when one cannot be.
+Result<Race> createRace(const Project& project, const std::vector<recipe::Recipe>& recipes, const std::vector<MethodCost>& costs = {});
 Result<Race> readRace(const Project& project, const std::string& id);
 Result<std::vector<Race>> races(const Project& project);   // newest first
 // The race goes on without this run. Its checkpoints stay.
 Result<void> giveUp(const Project& project, Race& race, std::size_t entry, const std::string& why);
+// Puts an entry at the place of another, which makes room.
+Result<void> moveEntry(const Project& project, Race& race, std::size_t from, std::size_t to);
 
 std::vector<RaceStanding> standings(const Project& project, const Race& race);
+// What is left of it: of the training that has not begun, and the disk that it will take. Entries whose cost is not known are left out.
+struct RaceLeft {
+    double seconds_low = 0, seconds_high = 0;
+    std::uint64_t disk_bytes = 0;
+    bool all_known = true;
+};
+RaceLeft leftOf(const Race& race, const std::vector<RaceStanding>& standings);
+
 // Each run is measured when it has learned, before the next one begins; empty when nothing is left to do.
 std::optional<RaceStep> nextStep(const std::vector<RaceStanding>& standings);
 

@@ -106,4 +106,11 @@ std::vector<recipe::Recipe> recipesOf(const RacePlan& plan) {
     return recipes;
 }
 
+std::vector<MethodCost> costsOf(const RacePlan& plan) {
+    std::vector<MethodCost> costs;
+    for (const auto& lane : plan.lanes)
+        if (lane.refusal.empty()) costs.push_back(lane.cost.value_or(MethodCost()));
+    return costs;
+}
+
 }  // namespace graft::service

@@ -38,6 +38,8 @@ struct RacePlan {
 // `asked`: what its user chose stays; values and learning rate that were chosen for its own method are no other's. `folder`: where the project lies.
 Result<RacePlan> planRace(Engine& engine, const recipe::Recipe& asked, const std::vector<std::string>& methods, const std::filesystem::path& folder, const ProgressSink& progress = {});
 
+// Of those that take part.
 std::vector<recipe::Recipe> recipesOf(const RacePlan& plan);
+std::vector<MethodCost> costsOf(const RacePlan& plan);
 
 }  // namespace graft::service

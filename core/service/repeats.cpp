@@ -49,7 +49,6 @@ bool differInSeedAlone(const Recipe& left, const Recipe& right) {
 
 RepeatPlan withOtherSeeds(const std::vector<RunRecord>& runs, const std::vector<RunRecord>& known, int seeds) {
     RepeatPlan plan;
-    std::vector<MethodCost> costs;
     for (const auto& run : runs) {
         auto taken = seedsOf(run, known);
         for (const auto& recipe : plan.recipes)
@@ -58,25 +57,28 @@ RepeatPlan withOtherSeeds(const std::vector<RunRecord>& runs, const std::vector<
             if (!taken.insert(seed).second) continue;
             plan.recipes.push_back(anew(run));
             plan.recipes.back().training.seed = seed;
-            costs.push_back(costOfRun(run, 1));
+            plan.costs.push_back(costOfRun(run, 1));
         }
     }
-    plan.cost = costOf(costs);
+    plan.cost = costOf(plan.costs);
     return plan;
 }
 
 RepeatPlan withMoreExamples(const std::vector<RunRecord>& runs, double more) {
     RepeatPlan plan;
-    std::vector<MethodCost> costs;
     for (const auto& run : runs) {
         plan.recipes.push_back(anew(run));
         auto& training = plan.recipes.back().training;
         if (training.max_steps) training.max_steps = static_cast<std::int64_t>(std::ceil((1 + more) * static_cast<double>(*training.max_steps)));
         else if (training.epochs) *training.epochs *= 1 + more;
-        costs.push_back(costOfRun(run, 1 + more));
+        plan.costs.push_back(costOfRun(run, 1 + more));
     }
-    plan.cost = costOf(costs);
+    plan.cost = costOf(plan.costs);
     return plan;
+}
+
+RepeatPlan planRepeat(Repeat repeat, const std::vector<RunRecord>& runs, const std::vector<RunRecord>& known) {
+    return repeat == Repeat::other_seeds ? withOtherSeeds(runs, known) : withMoreExamples(runs);
 }
 
 }  // namespace graft::service

@@ -5,8 +5,11 @@
 
 namespace graft::service {
 
+enum class Repeat { other_seeds, more_examples };
+
 struct RepeatPlan {
     std::vector<recipe::Recipe> recipes;   // in the order of the runs that they repeat
+    std::vector<MethodCost> costs;         // of each
     RaceCost cost;                         // as measured when those runs learned
 };
 
@@ -18,6 +21,9 @@ RepeatPlan withOtherSeeds(const std::vector<recipe::RunRecord>& runs, const std:
 
 // Each run anew from its beginning with `more` (a share) more examples: its rate falls over the whole of the longer run, which going on after it has fallen to zero would not give.
 RepeatPlan withMoreExamples(const std::vector<recipe::RunRecord>& runs, double more = standardMore);
+
+// One of the two, as standard.
+RepeatPlan planRepeat(Repeat repeat, const std::vector<recipe::RunRecord>& runs, const std::vector<recipe::RunRecord>& known);
 
 // Equal in everything that decides a score but the order of chance. Both recipes as runs keep them, with every decision filled in.
 bool differInSeedAlone(const recipe::Recipe& left, const recipe::Recipe& right);

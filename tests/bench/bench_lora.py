@@ -7,34 +7,11 @@ Both contenders read the same model folder and chat file; the rival's best of se
 import argparse
 import json
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
-SHAPES = {  # hidden, layers, heads, key/value heads, intermediate, vocabulary: as make_workload.py has them
-    "tiny": (64, 4, 4, 2, 176, 2048),
-    "smollm2-135m": (576, 30, 9, 3, 1536, 49152),
-    "smollm2-360m": (960, 32, 15, 5, 2560, 49152),
-    "llama-1b": (2048, 16, 32, 8, 8192, 128256),
-    "llama-8b": (4096, 32, 32, 8, 14336, 128256),
-}
-
-
-def gemm_peak(side: int = 2048, rounds: int = 12) -> float:
-    """FLOP/s of the quickest bfloat16 product of the given side."""
-    import torch
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    left, right = (torch.randn(side, side, dtype=torch.bfloat16, device=device) for _ in range(2))
-    best = float("inf")
-    for _ in range(rounds):
-        begun = time.perf_counter()
-        left @ right
-        if device == "cuda":
-            torch.cuda.synchronize()
-        best = min(best, time.perf_counter() - begun)
-    return 2 * side**3 / best
+from contenders import SHAPES, gemm_peak, make_workload, measure_graft, run, summary_of
 
 
 def flops_per_token(shape: str, rank: int) -> float:
@@ -46,39 +23,6 @@ def flops_per_token(shape: str, rank: int) -> float:
     frozen = layers * sum(rows * columns for rows, columns in linears)
     adapters = layers * sum(rank * (rows + columns) for rows, columns in linears)
     return 4 * frozen + 6 * adapters
-
-
-def run(command: list, folder: Path, name: str) -> str:
-    print(f"  {name} ...", file=sys.stderr, flush=True)
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, stdin=subprocess.DEVNULL)
-    (folder / f"{name}.log").write_text(done.stdout + done.stderr)
-    if done.returncode:
-        sys.exit(f"{name} ended with {done.returncode}:\n{done.stderr[-2000:]}")
-    return done.stdout
-
-
-def summary_of(lines: str) -> dict:
-    """The run's last JSON line; a run that took fewer steps than asked is no measurement."""
-    return json.loads([line for line in lines.splitlines() if line.startswith("{")][-1])
-
-
-def measure_graft(graft: Path, workload: Path, folder: Path, a: argparse.Namespace, round_: int) -> dict:
-    recipe = folder / "recipe.json"
-    settings = ["model.base_precision=bfloat16", "rank=16", "alpha=32", f"training.max_steps={a.steps}", f"training.batch_rows={a.rows}",
-                "training.learning_rate=2e-4", "training.patience=0", f"training.evaluate_every={a.steps}", "training.sample_rows=0",
-                f"training.save_every={a.steps}", "data.max_length=512", *a.set]
-    run([graft, "recipe", "--model", workload / "model", "--data", workload / "data.jsonl", "--method", "lora",
-         *[part for setting in settings for part in ("--set", setting)], "-o", recipe], folder, "graft-recipe")
-    lines = run([graft, "train", recipe, "--project", folder / f"project-{round_}", "--json"], folder, f"graft-{round_}")
-    summary = summary_of(lines)
-    steps = [event for event in map(json.loads, filter(None, lines.splitlines())) if event.get("event") == "step"]
-    if len(steps) != a.steps:
-        sys.exit(f"graft trained {len(steps)} of {a.steps} steps: no measurement")
-    timed = steps[2:]  # as the rival: after two warm-up steps
-    seconds = sum(step["seconds"] for step in timed)
-    return dict(contender="graft", batch=a.rows, tokens_per_second=sum(step["tokens"] for step in timed) / seconds,
-                summary_tokens_per_second=summary["tokens_per_second"], peak_memory_bytes=summary["peak_memory_bytes"],
-                first_loss=steps[0]["loss"], last_loss=steps[-1]["loss"])
 
 
 def measure_peer(scripts: Path, workload: Path, folder: Path, a: argparse.Namespace, batch: int, round_: int) -> dict:
@@ -111,11 +55,10 @@ def main() -> None:
     a = arguments()
     with tempfile.TemporaryDirectory(prefix="graft-bench-") as scratch:
         folder = Path(scratch)
-        workload = folder / "workload"
-        run([sys.executable, a.peer_scripts / "make_workload.py", workload, "--shape", a.shape, "--dtype", "bfloat16"], folder, "workload")
+        workload = make_workload(a.peer_scripts, a.shape, folder)
         peaks, runs = [gemm_peak()], []
         for round_ in range(a.rounds):
-            runs.append(measure_graft(a.graft, workload, folder, a, round_))
+            runs.append(measure_graft(a.graft, workload, folder, f"graft-{round_}", "lora", a.steps, a.rows, ["rank=16", "alpha=32", "training.learning_rate=2e-4", *a.set]))
             peaks.append(gemm_peak())
             for batch in map(int, a.batches.split(",")):
                 runs.append(measure_peer(a.peer_scripts, workload, folder, a, batch, round_))

@@ -97,6 +97,40 @@ private Q_SLOTS:
         QVERIFY(!nextStep({S::measured, S::failed, S::gone}));
     }
 
+    void whatHasNotBegunChangesPlaces() {
+        std::vector<recipe::Recipe> recipes;
+        std::vector<MethodCost> costs;
+        for (const char* method : {"lora", "prefix", "bitfit", "full"}) {
+            recipes.push_back(of(method));
+            costs.push_back({.file_bytes = 100, .seconds_low = 10.0 * double(costs.size() + 1), .seconds_high = 20.0 * double(costs.size() + 1)});
+        }
+        auto race = *createRace(*m_project, recipes, costs);
+        const auto order = [&] {
+            const auto read = *readRace(*m_project, race.id);
+            QStringList methods;
+            for (std::size_t i = 0; i < read.entries.size(); ++i) {
+                methods << QString::fromStdString(read.entries[i].method);
+                if (read.entries[i].run != race.entries[i].run) qFatal("the file has another run than the race");
+            }
+            return methods.join(QLatin1Char(' '));
+        };
+        IS_GOOD(moveEntry(*m_project, race, 3, 1));
+        QCOMPARE(order(), QStringLiteral("lora full prefix bitfit"));
+        IS_GOOD(moveEntry(*m_project, race, 0, 2));
+        QCOMPARE(order(), QStringLiteral("full prefix lora bitfit"));
+        IS_GOOD(moveEntry(*m_project, race, 1, 2));
+        QCOMPARE(order(), QStringLiteral("full lora prefix bitfit"));
+        // Full has taken 40 to 80 seconds with it, and learns; lora, prefix and bitfit are left.
+        reach(race.entries[0].run, recipe::RunState::done);
+        const auto read = *readRace(*m_project, race.id);
+        const auto left = leftOf(read, standings(*m_project, read));
+        QCOMPARE(left.seconds_low, 60.0);
+        QCOMPARE(left.seconds_high, 120.0);
+        QVERIFY(left.all_known && left.disk_bytes == 3 * read.entries[1].disk_bytes && read.entries[1].disk_bytes > 100);
+        const auto unknown = made({"lora", "prefix"});
+        QVERIFY(!leftOf(unknown, standings(*m_project, unknown)).all_known);
+    }
+
     void damagedFilesAreRefused_data() {
         QTest::addColumn<QByteArray>("text");
         QTest::newRow("empty") << QByteArray();
