@@ -1,7 +1,7 @@
 // Base model and adapter as one complete Hugging Face model folder, for programs that know no adapters.
 #pragma once
 
-#include "exporting/peft_folder.h"
+#include "exporting/adapter_folder.h"
 
 namespace graft::exporting {
 

@@ -1,6 +1,7 @@
 #include "peft/bottleneck_adapter.h"
 
 #include "model/random_values.h"
+#include "peft/bottleneck_folder.h"
 #include "peft/values.h"
 
 #include <ATen/ATen.h>
@@ -31,15 +32,6 @@ model::Activation activationOf(const Values& values) {
 
 std::int64_t sizeOf(const recipe::ModelShape& shape, const Values& values) { return shape.hidden / integerIn(values, "reduction"); }
 
-std::vector<std::string> sitesOf(const recipe::ModelShape& shape, const BottleneckStyle& style) {
-    std::vector<std::string> sites;
-    for (std::int64_t layer = 0; layer < shape.layers; ++layer) {
-        if (style.after_attention) sites.push_back(model::afterAttention(layer));
-        sites.push_back(model::afterMlp(layer));
-    }
-    return sites;
-}
-
 Result<std::int64_t> checkedSize(const recipe::ModelShape& shape, const Values& values) {
     const std::int64_t size = sizeOf(shape, values);
     if (size >= 1) return size;
@@ -49,7 +41,7 @@ Result<std::int64_t> checkedSize(const recipe::ModelShape& shape, const Values& 
 Result<recipe::MethodPlan> planOf(const BottleneckStyle& style, const recipe::ModelShape& shape, const Values& values) {
     recipe::MethodPlan plan;
     const auto size = static_cast<std::uint64_t>(TRY(checkedSize(shape, values))), hidden = static_cast<std::uint64_t>(shape.hidden);
-    for (const std::string& site : sitesOf(shape, style)) {
+    for (const std::string& site : bottleneckSites(shape, style)) {
         plan.sites.push_back(site);
         plan.trained_parameters += 2 * size * hidden + size + hidden;
         plan.extra_flops_per_token += 12 * size * hidden;
@@ -66,11 +58,9 @@ Result<State> beginOf(const BottleneckStyle& style, const model::BaseModel& base
     State state;
     const std::int64_t hidden = base.shape.hidden, size = TRY(checkedSize(base.shape, values));
     const double bound = 1 / std::sqrt(static_cast<double>(hidden));
-    for (const std::string& site : sitesOf(base.shape, style)) {
-        state.leaves.push_back(matrixLeaf(site + ".adapter_down", model::uniformValues({size, hidden}, -bound, bound, beginning.seed, site + ".adapter_down"), base.device));
-        state.leaves.push_back(vectorLeaf(site + ".adapter_down_bias", at::zeros({size}), base.device));
-        state.leaves.push_back(matrixLeaf(site + ".adapter_up", at::zeros({hidden, size}), base.device));
-        state.leaves.push_back(vectorLeaf(site + ".adapter_up_bias", at::zeros({hidden}), base.device));
+    for (const std::string& site : bottleneckSites(base.shape, style)) {
+        const at::Tensor down = model::uniformValues({size, hidden}, -bound, bound, beginning.seed, site + ".adapter_down");
+        appendBottleneck(state, site, {down, at::zeros({size}), at::zeros({hidden, size}), at::zeros({hidden})}, base.device);
     }
     return state;
 }
@@ -88,6 +78,22 @@ model::Adapter materialiseOf(const BottleneckStyle& style, const model::BaseMode
 
 }  // namespace
 
+std::vector<std::string> bottleneckSites(const recipe::ModelShape& shape, const BottleneckStyle& style) {
+    std::vector<std::string> sites;
+    for (std::int64_t layer = 0; layer < shape.layers; ++layer) {
+        if (style.after_attention) sites.push_back(model::afterAttention(layer));
+        sites.push_back(model::afterMlp(layer));
+    }
+    return sites;
+}
+
+void appendBottleneck(State& state, const std::string& site, const std::array<at::Tensor, 4>& values, at::Device device) {
+    state.leaves.push_back(matrixLeaf(site + ".adapter_down", values[downWeight], device));
+    state.leaves.push_back(vectorLeaf(site + ".adapter_down_bias", values[downBias], device));
+    state.leaves.push_back(matrixLeaf(site + ".adapter_up", values[upWeight], device));
+    state.leaves.push_back(vectorLeaf(site + ".adapter_up_bias", values[upBias], device));
+}
+
 Method bottleneckMethod(recipe::MethodInfo info, const BottleneckStyle& style) {
     info.form = recipe::PartForm::after;
     info.fields = fieldsFor(style);
@@ -97,7 +103,10 @@ Method bottleneckMethod(recipe::MethodInfo info, const BottleneckStyle& style) {
             .begin = [style](const auto& base, const auto& values, const auto& beginning) { return beginOf(style, base, values, beginning); },
             .materialise = [style](const auto& base, const auto& values, const auto& state) { return materialiseOf(style, base, values, state); },
             .without_peft = mark("PEFT has no such method."),
-            .cannotMerge = [](const Values&) { return std::string(mark("These layers bend the signal, so they cannot become part of the model's own weights.")); }};
+            .cannotMerge = [](const Values&) { return std::string(mark("These layers bend the signal, so they cannot become part of the model's own weights.")); },
+            .toHub = [style](const auto& base, const auto& values, const auto& state) { return bottleneckToHub(style, base, values, state); },
+            .fromHub = [style](const auto& base, const auto& folder, auto& values) { return bottleneckFromHub(style, base, folder, values); },
+            .hub_preset = bottleneckPreset(style)};
 }
 
 }  // namespace graft::peft

@@ -17,10 +17,10 @@ namespace graft::peft {
 
 using Values = std::map<std::string, recipe::FieldValue>;  // complete: every field of the method
 
-// The names and numbers of the adapter's file in the PEFT folder format.
+// The names and numbers of the adapter's files in the folder format of PEFT or of AdapterHub.
 struct PeftFolder {
-    Json config;                                           // adapter_config.json without base_model_name_or_path
-    std::vector<std::pair<std::string, at::Tensor>> tensors;  // key in adapter_model.safetensors -> values
+    Json config;                                           // adapter_config.json without the name of the base model
+    std::vector<std::pair<std::string, at::Tensor>> tensors;  // key in the file of tensors -> values
 };
 
 // What a method may start from besides the model and its values.
@@ -46,6 +46,10 @@ struct Method {
     std::string without_peft = {};                                                                            // where toPeft is empty
     std::function<std::string(const Values&)> cannotMerge = {};                                               // into the model's own weights; empty: it can
     std::string peft_flag = {};                                                                               // a key that must be true there: "use_dora"
+    // The same in the form of AdapterHub's library `adapters`; empty: none is written here.
+    std::function<Result<PeftFolder>(const model::BaseModel&, const Values&, const State&)> toHub = {};
+    std::function<Result<State>(const model::BaseModel&, const PeftFolder&, Values& values)> fromHub = {};
+    Json hub_preset = {};                                                                                     // what "config" in adapter_config.json says of this method and of no other there
 };
 
 }  // namespace graft::peft

@@ -2,7 +2,7 @@
 
 #include "exporting/model_card.h"
 #include "exporting/model_folder.h"
-#include "exporting/peft_folder.h"
+#include "exporting/adapter_folder.h"
 #include "recipe/field.h"
 #include "service/guarded.h"
 #include "service/models.h"

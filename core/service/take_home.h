@@ -24,7 +24,7 @@ struct TakenHome {
     std::filesystem::path folder;
     std::uint64_t bytes = 0;
     std::int64_t proof_prompts = 0;
-    double largest_difference = 0, tolerance = 0, rounding_difference = 0;  // as in exporting/peft_folder.h
+    double largest_difference = 0, tolerance = 0, rounding_difference = 0;  // as in exporting/adapter_folder.h
     std::vector<std::string> steps;   // three sentences: what to do with it
 };
 // README.md as it will lie in the folder, from the run's files alone. Scores that cannot be read are told in it and are no error.

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <ATen/core/grad_mode.h>
-#include "exporting/peft_folder.h"
+#include "exporting/adapter_folder.h"
 #include "model/decoder.h"
 #include "model/tensor_file.h"
 
@@ -52,7 +52,7 @@ inline GoldenCase goldenCase(const std::filesystem::path& folder, model::Precisi
         for (std::int64_t token = 0; token < golden.numbers["lengths"][row].item<std::int64_t>(); ++token) prompt.push_back(static_cast<text::TokenId>(golden.numbers["ids"][next++].item<std::int64_t>()));
         golden.prompts.push_back(std::move(prompt));
     }
-    auto adapter = exporting::loadPeftFolder(folder / "adapter", *golden.base);
+    auto adapter = exporting::loadAdapterFolder(folder / "adapter", *golden.base);
     if (!adapter) qFatal("%s", adapter.error().why.c_str());
     golden.adapter = std::move(*adapter);
     return golden;

@@ -1,4 +1,5 @@
-// Every method of PEFT on tiny models: its folder read here gives its logits, goes back unchanged, and learns step by step as there (tests/parity/methods_parity.py).
+// Every method of PEFT, and of AdapterHub the three kinds of small layers, on tiny models: its folder read here gives its logits, goes back unchanged, and
+// learns step by step as there (tests/parity/methods_parity.py and make_adapterhub_goldens.py).
 #include "../exporting/golden_case.h"
 
 #include "training/flat_adamw.h"
@@ -23,6 +24,8 @@ struct Read {
     std::filesystem::path folder;
 };
 
+bool ofHub(const Read& read) { return read.folder.parent_path().filename() == "adapterhub"; }
+
 std::map<std::string, at::Tensor> numbersIn(const std::filesystem::path& path) {
     const auto numbers = model::readTensorFile(path);
     if (!numbers) qFatal("%s", numbers.error().why.c_str());
@@ -45,13 +48,13 @@ std::vector<data::TokenRow> rowsOf(const std::map<std::string, at::Tensor>& gold
 
 Read readCase(const QString& model, const QString& method) {
     const std::filesystem::path place = test::goldens / model.toStdString();
-    Read read{.folder = place / "methods" / method.toStdString()};
+    Read read{.folder = place / method.toStdString()};
     const auto base = model::loadBaseModel(place, {});
     if (!base) qFatal("%s", base.error().why.c_str());
     read.base = *base;
     read.rows = rowsOf(numbersIn(place / "golden.safetensors"));
     read.golden = numbersIn(read.folder / "golden.safetensors");
-    auto adapter = exporting::loadPeftFolder(read.folder, *read.base);
+    auto adapter = exporting::loadAdapterFolder(read.folder, *read.base);
     if (!adapter) qFatal("%s, %s: %s", qPrintable(model), qPrintable(method), adapter.error().why.c_str());
     read.adapter = *std::move(adapter);
     return read;
@@ -60,14 +63,30 @@ Read readCase(const QString& model, const QString& method) {
 void everyCase() {
     QTest::addColumn<QString>("model");
     QTest::addColumn<QString>("method");
-    int count = 0;
-    for (const auto& model : std::filesystem::directory_iterator(test::goldens))
-        for (const auto& method : std::filesystem::directory_iterator(model.path() / "methods")) {
-            const QString folder = QString::fromStdString(model.path().filename().string()), name = QString::fromStdString(method.path().filename().string());
-            QTest::addRow("%s, %s", qPrintable(folder), qPrintable(name)) << folder << name;
-            ++count;
+    const std::map<std::string, int> libraries{{"methods", 50}, {"adapterhub", 30}};
+    for (const auto& [library, cases] : libraries) {
+        int count = 0;
+        for (const auto& model : std::filesystem::directory_iterator(test::goldens)) {
+            std::error_code without;
+            for (const auto& method : std::filesystem::directory_iterator(model.path() / library, without)) {
+                const QString folder = QString::fromStdString(model.path().filename().string()), name = QString::fromStdString(library + "/" + method.path().filename().string());
+                QTest::addRow("%s, %s", qPrintable(folder), qPrintable(name)) << folder << name;
+                ++count;
+            }
         }
-    QCOMPARE(count, 50);
+        QCOMPARE(count, cases);
+    }
+}
+
+void verifyEntries(const Json& ours, const Json& theirs) {
+    const std::set<std::string> ofTraining{"encoder_hidden_size", "encoder_num_layers", "prompt_tuning_init", "name"};
+    for (const auto& [key, value] : ours.items()) {
+        QVERIFY2(theirs.contains(key), key.c_str());
+        if (ofTraining.contains(key)) continue;
+        if (value.is_object()) verifyEntries(value, theirs[key]);
+        else if (value.is_array()) QVERIFY2(std::set<std::string>(value.begin(), value.end()) == std::set<std::string>(theirs[key].begin(), theirs[key].end()), key.c_str());
+        else QVERIFY2(theirs[key] == value, key.c_str());
+    }
 }
 
 }  // namespace
@@ -90,32 +109,29 @@ private Q_SLOTS:
         QVERIFY2(apart <= 1e-4, qPrintable(QString::number(apart)));
     }
 
-    // Keys and values as PEFT wrote them, and no entry of the configuration that PEFT would read otherwise.
+    // Keys and values as the library wrote them, and no entry of the configuration that it would read otherwise.
     void goesBackUnchanged_data() { everyCase(); }
     void goesBackUnchanged() {
         QFETCH(QString, model);
         QFETCH(QString, method);
         const Read read = readCase(model, method);
-        const auto written = read.adapter.method->toPeft(*read.base, read.adapter.values, read.adapter.state);
+        const peft::Method& of = *read.adapter.method;
+        const auto written = (ofHub(read) ? of.toHub : of.toPeft)(*read.base, read.adapter.values, read.adapter.state);
         QVERIFY(bool(written));
-        const Json theirs = *readJsonFile(read.folder / "adapter_config.json");
-        const std::set<std::string> ofTraining{"encoder_hidden_size", "encoder_num_layers", "prompt_tuning_init"};
-        for (const auto& [key, value] : written->config.items()) {
-            QVERIFY2(theirs.contains(key), key.c_str());
-            if (ofTraining.contains(key)) continue;
-            if (value.is_array()) QVERIFY2(std::set<std::string>(value.begin(), value.end()) == std::set<std::string>(theirs[key].begin(), theirs[key].end()), key.c_str());
-            else QVERIFY2(theirs[key] == value, key.c_str());
-        }
-        auto expected = numbersIn(read.folder / "adapter_model.safetensors");
+        verifyEntries(written->config, *readJsonFile(read.folder / "adapter_config.json"));
+        auto expected = numbersIn(read.folder / (ofHub(read) ? "adapter.safetensors" : "adapter_model.safetensors"));
         QCOMPARE(written->tensors.size(), expected.size());
-        for (const auto& [key, tensor] : written->tensors) QVERIFY2(expected.contains(key) && at::equal(expected[key], tensor), key.c_str());
+        for (const auto& [key, tensor] : written->tensors) {
+            const std::string theirKey = QString::fromStdString(key).replace(QStringLiteral(".adapters.graft."), QStringLiteral(".adapters.tiny.")).toStdString();
+            QVERIFY2(expected.contains(theirKey) && at::equal(expected[theirKey], tensor), key.c_str());
+        }
     }
 
     void sameLosses_data() { everyCase(); }
     void sameLosses() {
         QFETCH(QString, model);
         QFETCH(QString, method);
-        if (method == QLatin1String("p_tuning")) QSKIP("the network that makes the rows is not in the folder");
+        if (method == QLatin1String("methods/p_tuning")) QSKIP("the network that makes the rows is not in the folder");
         Read read = readCase(model, method);
         peft::State& state = read.adapter.state;
         FlatAdamW optimiser(state, {.weight_decay = 0});

@@ -1,4 +1,4 @@
-// The adapter as a folder that Hugging Face PEFT loads, with a model card and the proof that it gives the same logits.
+// The adapter as a folder that Hugging Face PEFT or AdapterHub's `adapters` loads, with a model card and the proof that it gives the same logits.
 #pragma once
 
 #include "base/durable_file.h"
@@ -36,13 +36,16 @@ struct ExportProof {
 // `folder` must not exist. Without prompts there is no proof, which is an error too.
 Result<ExportProof> exportPeftFolder(const ExportRequest& request, const std::filesystem::path& folder, const FileCalls& calls = FileCalls::system());
 
-// A PEFT folder made here or elsewhere, checked against the base model (X19 of the bad inputs: rank 0, infinite alpha, foreign targets, wrong
+// The same for AdapterHub. Its library looks for pytorch_adapter.bin unless it is told to read adapter.safetensors; both are written, the second is the one that is proved.
+Result<ExportProof> exportHubFolder(const ExportRequest& request, const std::filesystem::path& folder, const FileCalls& calls = FileCalls::system());
+
+// A folder of PEFT or of AdapterHub, made here or elsewhere, checked against the base model (X19 of the bad inputs: rank 0, infinite alpha, foreign targets, wrong
 // shapes, NaN, another base model where the folder knows its hash).
 struct LoadedAdapter {
     const peft::Method* method = nullptr;
     peft::Values values;
     peft::State state;
 };
-Result<LoadedAdapter> loadPeftFolder(const std::filesystem::path& folder, const model::BaseModel& base);
+Result<LoadedAdapter> loadAdapterFolder(const std::filesystem::path& folder, const model::BaseModel& base);
 
 }  // namespace graft::exporting

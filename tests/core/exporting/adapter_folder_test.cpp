@@ -1,5 +1,7 @@
 #include "golden_case.h"
 
+#include <torch/csrc/jit/serialization/pickle.h>
+
 #include <cerrno>
 #include <cmath>
 
@@ -8,7 +10,11 @@ using namespace graft::test;
 using namespace graft::exporting;
 namespace fs = std::filesystem;
 
-class PeftFolderTest : public QObject {
+namespace {
+const char* const hubTensors = "adapter.safetensors";
+}
+
+class AdapterFolderTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void initTestCase() { at::set_num_threads(1); }
@@ -24,6 +30,11 @@ private Q_SLOTS:
     void wrongWritingIsNoticed();
     void needsPrompts();
     void diskFullLeavesNothing();
+    void readsOneWithoutThePrefix();
+    void writesBothFilesForAdapterHub();
+    void noFormForAdapterHub();
+    void badHubFolderIsNamed_data();
+    void badHubFolderIsNamed();
 
 private:
     fs::path fresh() { return fs::path(m_folder.path().toStdString()) / std::to_string(++m_count); }
@@ -31,7 +42,7 @@ private:
     int m_count = 0;
 };
 
-void PeftFolderTest::readsWhatPeftWrote() {
+void AdapterFolderTest::readsWhatPeftWrote() {
     QFETCH(QString, name);
     const GoldenCase golden = goldenCase(goldens / name.toStdString());
     const model::Adapter adapter = golden.adapter.method->materialise(*golden.base, golden.adapter.values, golden.adapter.state);
@@ -42,7 +53,7 @@ void PeftFolderTest::readsWhatPeftWrote() {
     QVERIFY((found - golden.numbers.at("base_logits")).abs().max().item<double>() > 0.1);
 }
 
-void PeftFolderTest::writesWhatItRead() {
+void AdapterFolderTest::writesWhatItRead() {
     QFETCH(QString, name);
     const GoldenCase golden = goldenCase(goldens / name.toStdString());
     const fs::path folder = fresh();
@@ -69,7 +80,7 @@ void PeftFolderTest::writesWhatItRead() {
     QVERIFY(targets == last_names);
 }
 
-void PeftFolderTest::badFolderIsNamed_data() {
+void AdapterFolderTest::badFolderIsNamed_data() {
     QTest::addColumn<QString>("damage");
     QTest::addColumn<QString>("named");
     QTest::newRow("rank 0") << "r 0" << "adapter_config.json, r:";
@@ -97,7 +108,7 @@ void PeftFolderTest::badFolderIsNamed_data() {
 }
 
 // X19 of the bad inputs, and the forms that are not read.
-void PeftFolderTest::badFolderIsNamed() {
+void AdapterFolderTest::badFolderIsNamed() {
     QFETCH(QString, damage);
     QFETCH(QString, named);
     const auto base = *model::loadBaseModel(goldens / "qwen2_tied", {});
@@ -123,42 +134,42 @@ void PeftFolderTest::badFolderIsNamed() {
         config.replace(config.find("\"@\""), 3, rest);
         std::ofstream(folder / "adapter_config.json") << config;
     }
-    const auto loaded = loadPeftFolder(folder, *base);
+    const auto loaded = loadAdapterFolder(folder, *base);
     QVERIFY(!loaded);
     const std::string told = loaded.error().what + ": " + loaded.error().why;
     QVERIFY2(holds(told, named.toStdString()), told.c_str());
     QVERIFY(loaded.error().kind != ErrorKind::internal);
 }
 
-void PeftFolderTest::refusesAnotherBaseModel() {
+void AdapterFolderTest::refusesAnotherBaseModel() {
     const GoldenCase golden = goldenCase(goldens / "qwen2_tied");
     QVERIFY(!golden.base->hash.empty());
     const fs::path folder = fresh();
     QVERIFY(bool(exportPeftFolder(requestFor(golden), folder)));
-    QVERIFY(bool(loadPeftFolder(folder, *golden.base)));
+    QVERIFY(bool(loadAdapterFolder(folder, *golden.base)));
     model::BaseModel other = *golden.base;
     other.hash = "0123";
-    const auto loaded = loadPeftFolder(folder, other);
+    const auto loaded = loadAdapterFolder(folder, other);
     QVERIFY(!loaded);
     QCOMPARE(int(loaded.error().kind), int(ErrorKind::mismatch));
     QVERIFY(holds(loaded.error().why, "0123"));
 }
 
 // The hash is a text of another program's file: it may not write into the message what it likes.
-void PeftFolderTest::showsAForeignHashEscaped() {
+void AdapterFolderTest::showsAForeignHashEscaped() {
     const auto base = *model::loadBaseModel(goldens / "qwen2_tied", {});
     QVERIFY(!base->hash.empty());
     const fs::path folder = fresh();
     fs::copy(goldens / "qwen2_tied/adapter", folder, fs::copy_options::recursive);
     const auto tensors = *model::readTensorFile(folder / "adapter_model.safetensors");
     QVERIFY(bool(model::writeTensorFile(folder / "adapter_model.safetensors", tensors, {{"graft_base_sha256", "none\nAll is well.\u202E" + std::string(200, 'x')}})));
-    const auto loaded = loadPeftFolder(folder, *base);
+    const auto loaded = loadAdapterFolder(folder, *base);
     QVERIFY(!loaded);
     QCOMPARE(QString::fromStdString(loaded.error().why),
              QStringLiteral("it was trained on another base model (SHA-256 none\\u{A}All is well.\\u{202E}%1\u2026, this one has %2)").arg(QString(62, u'x'), QString::fromStdString(base->hash)));
 }
 
-void PeftFolderTest::refusesWhatIsNotFinite() {
+void AdapterFolderTest::refusesWhatIsNotFinite() {
     const GoldenCase golden = goldenCase(goldens / "qwen2_tied");
     peft::State state = golden.adapter.state;
     state.leaves[5].values = at::full_like(state.leaves[5].values.detach(), INFINITY);
@@ -172,7 +183,7 @@ void PeftFolderTest::refusesWhatIsNotFinite() {
 }
 
 // A method whose folder says something else than what it computes: the proof must see it.
-void PeftFolderTest::wrongWritingIsNoticed() {
+void AdapterFolderTest::wrongWritingIsNoticed() {
     const GoldenCase golden = goldenCase(goldens / "qwen2_tied");
     peft::Method careless = *golden.adapter.method;
     careless.toPeft = [&](const model::BaseModel& base, const peft::Values& values, const peft::State& state) -> Result<peft::PeftFolder> {
@@ -191,7 +202,7 @@ void PeftFolderTest::wrongWritingIsNoticed() {
     QVERIFY(fs::is_empty(folder.parent_path()) || !fs::exists(folder));
 }
 
-void PeftFolderTest::needsPrompts() {
+void AdapterFolderTest::needsPrompts() {
     const GoldenCase golden = goldenCase(goldens / "qwen2_tied");
     ExportRequest request = requestFor(golden);
     request.proof_prompts.clear();
@@ -199,7 +210,7 @@ void PeftFolderTest::needsPrompts() {
 }
 
 // Every write fails once: an error each time, and never a folder.
-void PeftFolderTest::diskFullLeavesNothing() {
+void AdapterFolderTest::diskFullLeavesNothing() {
     const GoldenCase golden = goldenCase(goldens / "qwen2_tied");
     for (int at = 1;; ++at) {
         int count = 0;
@@ -222,5 +233,87 @@ void PeftFolderTest::diskFullLeavesNothing() {
     }
 }
 
-QTEST_GUILESS_MAIN(PeftFolderTest)
-#include "peft_folder_test.moc"
+// Saved from a model without a head, all keys lack "model.".
+void AdapterFolderTest::readsOneWithoutThePrefix() {
+    const GoldenCase golden = goldenCase(goldens / "mistral_window");
+    const fs::path folder = fresh(), theirs = golden.folder / "adapterhub/double_seq_bn";
+    fs::copy(theirs, folder, fs::copy_options::recursive);
+    model::NamedTensors tensors = *model::readTensorFile(folder / hubTensors);
+    for (auto& [key, tensor] : tensors) key = key.substr(std::string_view("model.").size());
+    QVERIFY(bool(model::writeTensorFile(folder / hubTensors, tensors)));
+    const auto loaded = loadAdapterFolder(folder, *golden.base), whole = loadAdapterFolder(theirs, *golden.base);
+    QVERIFY2(loaded, loaded ? "" : loaded.error().why.c_str());
+    for (std::size_t i = 0; i < whole->state.leaves.size(); ++i) QVERIFY(at::equal(loaded->state.leaves[i].values, whole->state.leaves[i].values));
+}
+
+void AdapterFolderTest::writesBothFilesForAdapterHub() {
+    GoldenCase golden = goldenCase(goldens / "qwen2_tied");
+    golden.adapter = *loadAdapterFolder(golden.folder / "adapterhub/par_bn_swish", *golden.base);
+    const fs::path folder = fresh();
+    const auto proof = exportHubFolder(requestFor(golden), folder);
+    QVERIFY2(proof, proof ? "" : proof.error().why.c_str());
+    QVERIFY(proof->largest_difference <= 1e-6);
+    const Json config = *readJsonFile(folder / "adapter_config.json");
+    QCOMPARE(config["model_name"].get<std::string>(), std::string("a/tiny-model"));
+    QVERIFY(config["config"]["scaling"].is_number_float());   // the library refuses a whole number
+    const auto tensors = *model::readTensorFile(folder / hubTensors);
+    const auto pickled = torch::jit::pickle_load([&] { const std::string bytes = readFile(folder / "pytorch_adapter.bin"); return std::vector<char>(bytes.begin(), bytes.end()); }()).toGenericDict();
+    QCOMPARE(pickled.size(), tensors.size());
+    for (const auto& [key, tensor] : tensors) QVERIFY2(at::equal(pickled.at(key).toTensor(), tensor), key.c_str());
+}
+
+void AdapterFolderTest::noFormForAdapterHub() {
+    const GoldenCase golden = goldenCase(goldens / "qwen2_tied");
+    const fs::path folder = fresh();
+    const auto proof = exportHubFolder(requestFor(golden), folder);
+    QVERIFY(!proof);
+    QCOMPARE(int(proof.error().kind), int(ErrorKind::unsupported));
+    QVERIFY(!fs::exists(folder));
+}
+
+void AdapterFolderTest::badHubFolderIsNamed_data() {
+    QTest::addColumn<QString>("field");
+    QTest::addColumn<QString>("value");
+    QTest::addColumn<QString>("named");
+    QTest::newRow("a LoRA") << "architecture" << "\"lora\"" << "another arrangement";
+    QTest::newRow("after attention alone") << "output_adapter" << "false" << "another arrangement";
+    QTest::newRow("its own norm") << "ln_before" << "true" << "ln_before";
+    QTest::newRow("a gate") << "use_gating" << "true" << "use_gating";
+    QTest::newRow("layers left out") << "leave_out" << "[1]" << "leave_out";
+    QTest::newRow("without the stream") << "original_ln_after" << "false" << "original_ln_after";
+    QTest::newRow("the stream twice") << "residual_before_ln" << "false" << "residual_before_ln";
+    QTest::newRow("a learned scaling") << "scaling" << "\"learned\"" << "scaling";
+    QTest::newRow("a factor for each layer") << "reduction_factor" << "{\"default\": 4}" << "reduction_factor";
+    QTest::newRow("a factor that no whole number is") << "reduction_factor" << "1.4" << "reduction_factor";
+    QTest::newRow("no factor") << "reduction_factor" << "null" << "reduction_factor";
+    QTest::newRow("another factor") << "reduction_factor" << "2" << "expected shape";
+    QTest::newRow("another activation") << "non_linearity" << "\"leakyrelu\"" << "non_linearity";
+    QTest::newRow("gelu by its old name") << "non_linearity" << "without version" << "non_linearity";
+    QTest::newRow("a name that is none") << "name" << "7" << "name";
+    QTest::newRow("only a pickle") << "pickle" << "" << "pytorch_adapter.bin is a pickle";
+    QTest::newRow("no tensors") << "nothing" << "" << "adapter.safetensors is missing";
+}
+
+void AdapterFolderTest::badHubFolderIsNamed() {
+    QFETCH(QString, field);
+    QFETCH(QString, value);
+    QFETCH(QString, named);
+    const auto base = *model::loadBaseModel(goldens / "llama3_scaling", {});
+    const fs::path folder = fresh();
+    fs::copy(goldens / "llama3_scaling/adapterhub/double_seq_bn_gelu", folder, fs::copy_options::recursive);
+    QVERIFY(bool(loadAdapterFolder(folder, *base)));
+    Json config = *readJsonFile(folder / "adapter_config.json");
+    const std::string key = field.toStdString();
+    if (key == "pickle") fs::rename(folder / hubTensors, folder / "pytorch_adapter.bin");
+    else if (key == "nothing") fs::remove(folder / hubTensors);
+    else if (value == QLatin1String("without version")) config.erase("version");
+    else (config.contains(key) ? config : config["config"])[key] = Json::parse(value.toStdString());
+    std::ofstream(folder / "adapter_config.json") << config.dump();
+    const auto loaded = loadAdapterFolder(folder, *base);
+    QVERIFY(!loaded);
+    QVERIFY2(holds(loaded.error().why, named.toStdString()), loaded.error().why.c_str());
+    QVERIFY(loaded.error().kind != ErrorKind::internal);
+}
+
+QTEST_GUILESS_MAIN(AdapterFolderTest)
+#include "adapter_folder_test.moc"
