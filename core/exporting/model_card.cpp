@@ -23,9 +23,10 @@ std::string cell(const std::string& text) {
 }
 
 std::string frontMatter(const CardFacts& facts) {
-    const bool adapter = facts.kind == CardKind::adapter;
+    const bool adapter = facts.kind != CardKind::whole_model;
+    const char* library = facts.kind == CardKind::adapter ? "peft" : facts.kind == CardKind::hub_adapter ? "adapter-transformers" : "transformers";   // as the Hub spells them
     const auto text = [](const std::string& value) { return Json(value).dump(-1, ' ', false, Json::error_handler_t::replace); };
-    return "---\nbase_model: " + text(facts.base_name_or_path) + "\nlibrary_name: " + (adapter ? "peft" : "transformers") + "\npipeline_tag: text-generation\ntags:\n- graft\n- " +
+    return "---\nbase_model: " + text(facts.base_name_or_path) + "\nlibrary_name: " + library + "\npipeline_tag: text-generation\ntags:\n- graft\n- " +
            (adapter ? facts.recipe.method.id : "merged") + "\n---\n\n";
 }
 
@@ -81,6 +82,9 @@ std::string packedSentence(const CardFacts& facts) {
 std::string useSection(const CardFacts& facts) {
     if (facts.kind == CardKind::whole_model)
         return "## Use\n\n```python\nfrom transformers import AutoModelForCausalLM\nmodel = AutoModelForCausalLM.from_pretrained(\"THIS_FOLDER\", dtype=\"auto\")\n```\n";
+    if (facts.kind == CardKind::hub_adapter)
+        return "## Use\n\n```python\nimport adapters\nfrom transformers import AutoModelForCausalLM\nmodel = AutoModelForCausalLM.from_pretrained(\"BASE_MODEL\")\nadapters.init(model)\n"
+               "model.load_adapter(\"THIS_FOLDER\", set_active=True)\n```\n\n`adapter.safetensors` holds the same as `pytorch_adapter.bin`, for `load_adapter(..., use_safetensors=True)`.\n";
     return "## Use\n\n```python\nfrom peft import AutoPeftModelForCausalLM\nmodel = AutoPeftModelForCausalLM.from_pretrained(\"THIS_FOLDER\")\n```\n\n"
            "`adapter_config.json` names the base model as it was found when this was exported; change `base_model_name_or_path` if yours lies elsewhere.\n";
 }

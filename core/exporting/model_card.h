@@ -12,7 +12,7 @@
 
 namespace graft::exporting {
 
-enum class CardKind { adapter, whole_model };
+enum class CardKind { adapter, hub_adapter, whole_model };   // for PEFT, for AdapterHub
 
 struct CardFacts {
     CardKind kind = CardKind::adapter;

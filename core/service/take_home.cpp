@@ -9,6 +9,7 @@
 #include "service/subject.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <utility>
 
@@ -27,12 +28,48 @@ std::vector<std::vector<text::TokenId>> promptsOf(const data::DataSet& data) {
     return prompts;
 }
 
-std::vector<std::string> stepsFor(const std::string& destination) {
-    using recipe::mark;
-    if (destination == "model")
-        return {mark("Copy this folder to the other computer."), mark("In Python: AutoModelForCausalLM.from_pretrained(FOLDER)."), mark("Ask it with the chat template in the folder.")};
-    return {mark("Copy this folder to the other computer, and the base model beside it."),
-            mark("In Python: PeftModel.from_pretrained(AutoModelForCausalLM.from_pretrained(BASE), FOLDER)."), mark("Ask it with the base model's chat template.")};
+using Proved = Result<exporting::ExportProof>;
+using recipe::mark;
+
+// The matrix of methods and targets: a target is one row, and what it asks of a method is why the method cannot go there (empty: it can).
+struct Target {
+    const char *id, *name, *place;
+    std::string (*refusal)(const peft::Method&, const recipe::Recipe&);
+    Proved (*write)(const exporting::ExportRequest&, const fs::path& base, const fs::path& folder);
+    exporting::CardKind card;
+    std::array<const char*, 3> steps;
+};
+
+std::string cannotMerge(const peft::Method& method, const recipe::Recipe& recipe) {
+    const auto values = peft::completeValues(method, recipe.method.values);
+    return values && method.cannotMerge ? method.cannotMerge(*values) : "";
+}
+
+const std::array<Target, 3> targets{{
+    {"peft", mark("For a Python colleague (PEFT)"), mark("PEFT"), [](const peft::Method& method, const recipe::Recipe&) { return method.without_peft; },
+     [](const exporting::ExportRequest& request, const fs::path&, const fs::path& folder) { return exporting::exportPeftFolder(request, folder); }, exporting::CardKind::adapter,
+     {mark("Copy this folder to the other computer, and the base model beside it."), mark("In Python: PeftModel.from_pretrained(AutoModelForCausalLM.from_pretrained(BASE), FOLDER)."),
+      mark("Ask it with the base model's chat template.")}},
+    {"adapterhub", mark("For a Python colleague (AdapterHub)"), mark("AdapterHub"),
+     [](const peft::Method& method, const recipe::Recipe&) { return std::string(method.toHub ? "" : mark("This form holds adapters that are small layers of their own: Houlsby, Pfeiffer and parallel ones.")); },
+     [](const exporting::ExportRequest& request, const fs::path&, const fs::path& folder) { return exporting::exportHubFolder(request, folder); }, exporting::CardKind::hub_adapter,
+     {mark("Copy this folder to the other computer, and the base model beside it."), mark("In Python: model = AutoModelForCausalLM.from_pretrained(BASE); adapters.init(model); model.load_adapter(FOLDER, set_active=True)."),
+      mark("Ask it with the base model's chat template.")}},
+    {"model", mark("As a whole model folder (Hugging Face)"), mark("Hugging Face"), cannotMerge,
+     [](const exporting::ExportRequest& request, const fs::path& base, const fs::path& folder) { return exporting::exportModelFolder(request, base, model::Precision::bfloat16, folder); },
+     exporting::CardKind::whole_model,
+     {mark("Copy this folder to the other computer."), mark("In Python: AutoModelForCausalLM.from_pretrained(FOLDER)."), mark("Ask it with the chat template in the folder.")}},
+}};
+
+const Target* targetNamed(const std::string& id) {
+    const auto found = std::ranges::find_if(targets, [&](const Target& target) { return target.id == id; });
+    return found == targets.end() ? nullptr : &*found;
+}
+
+std::string targetIds() {
+    std::string ids;
+    for (const Target& target : targets) ids += (ids.empty() ? "" : ", ") + std::string(target.id);
+    return ids;
 }
 
 struct RowCounts {
@@ -41,7 +78,8 @@ struct RowCounts {
 
 std::string cardOf(const Project& project, const recipe::RunRecord& record, const std::string& destination, const RowCounts& rows) {
     const auto method = peft::methodNamed(record.recipe.method.id);
-    exporting::CardFacts card{.kind = destination == "model" ? exporting::CardKind::whole_model : exporting::CardKind::adapter, .recipe = record.recipe,
+    const Target* target = targetNamed(destination);
+    exporting::CardFacts card{.kind = target ? target->card : exporting::CardKind::adapter, .recipe = record.recipe,
                               .method_name = method ? (*method)->info.name : record.recipe.method.id, .base_name_or_path = referenceTo(record.recipe.model.path).name_or_path,
                               .base_name = locateModel(record.recipe.model.path).name, .training_rows = rows.training, .held_out_rows = rows.held_out, .test_rows = rows.test, .summary = record.summary, .reports = {}};
     auto reports = project.evaluations(record.id);
@@ -54,16 +92,9 @@ std::string cardOf(const Project& project, const recipe::RunRecord& record, cons
 
 std::vector<Destination> destinations(const recipe::Recipe& recipe) {
     const auto method = peft::methodNamed(recipe.method.id);
-    Destination peftFolder{.id = "peft", .name = recipe::mark("For a Python colleague (PEFT)"), .refusal = {}, .place = recipe::mark("PEFT")};
-    Destination whole{.id = "model", .name = recipe::mark("As a whole model folder (Hugging Face)"), .refusal = {}, .place = recipe::mark("Hugging Face")};
-    if (!method) {
-        peftFolder.refusal = whole.refusal = method.error().why;
-        return {peftFolder, whole};
-    }
-    peftFolder.refusal = (*method)->without_peft;
-    const auto values = peft::completeValues(**method, recipe.method.values);
-    if (values && (*method)->cannotMerge) whole.refusal = (*method)->cannotMerge(*values);
-    return {peftFolder, whole};
+    std::vector<Destination> places;
+    for (const Target& target : targets) places.push_back({.id = target.id, .name = target.name, .refusal = method ? target.refusal(**method, recipe) : method.error().why, .place = target.place});
+    return places;
 }
 
 Result<std::string> modelCardOf(const Project& project, const std::string& run, const std::string& destination) {
@@ -75,6 +106,7 @@ Result<std::string> modelCardOf(const Project& project, const std::string& run, 
 
 std::vector<Destination> destinations(const recipe::Recipe& recipe, const std::string& asked) {
     auto places = destinations(recipe);
+    std::ranges::stable_partition(places, [](const Destination& place) { return place.refusal.empty(); });
     std::ranges::stable_partition(places, [&](const Destination& place) { return place.id == asked && place.refusal.empty(); });
     return places;
 }
@@ -89,7 +121,7 @@ std::vector<WrittenFolder> writtenOf(const Project& project, const std::string& 
         auto destination = name.substr(run.size() + 1);
         const auto digits = destination.find_last_not_of("0123456789");
         if (digits != std::string::npos && destination[digits] == '-' && digits + 1 < destination.size()) destination.resize(digits);
-        if (destination != "peft" && destination != "model") continue;
+        if (!targetNamed(destination)) continue;
         const auto clock = fs::last_write_time(entry.path(), failed);
         if (failed) continue;
         const auto time = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::file_clock::to_sys(clock).time_since_epoch()).count();
@@ -103,20 +135,19 @@ std::vector<WrittenFolder> writtenOf(const Project& project, const std::string& 
 Result<TakenHome> takeHome(Engine& engine, const Project& project, const std::string& run, const std::string& destination, const fs::path& folder) {
     return guarded("Cannot export the run " + run, [&]() -> Result<TakenHome> {
         const auto record = TRY(project.run(run));
-        const auto places = destinations(record.recipe);
-        const auto place = std::ranges::find(places, destination, &Destination::id);
-        if (place == places.end()) return Error{ErrorKind::badInput, "Cannot export to " + destination, "there is no such destination", "Choose one of: peft, model"};
-        if (!place->refusal.empty()) return Error{ErrorKind::unsupported, "Cannot export to " + destination, place->refusal, "Train with a method that makes an adapter"};
+        const Target* target = targetNamed(destination);
+        if (!target) return Error{ErrorKind::badInput, "Cannot export to " + destination, "there is no such destination", "Choose one of: " + targetIds()};
+        const std::string refusal = target->refusal(*TRY(peft::methodNamed(record.recipe.method.id)), record.recipe);
+        if (!refusal.empty()) return Error{ErrorKind::unsupported, "Cannot export to " + destination, refusal, "Choose one of: " + targetIds()};
         const auto prepared = TRY(prepare(engine, record.recipe, Estimate::nothing));
-        const auto subject = TRY(place->id == "model" ? unpackedSubjectOfRun(engine, project, run) : subjectOfRun(engine, project, run));
+        const auto subject = TRY(target->card == exporting::CardKind::whole_model ? unpackedSubjectOfRun(engine, project, run) : subjectOfRun(engine, project, run));
         const auto reference = referenceTo(record.recipe.model.path);
         exporting::ExportRequest request{.base = subject.base.get(), .method = subject.trained->method, .values = subject.trained->values,
                                          .state = &subject.trained->state, .base_name_or_path = reference.name_or_path, .base_revision = reference.revision, .proof_prompts = promptsOf(prepared.data)};
-        request.model_card = cardOf(project, record, place->id, {prepared.plan.training_rows, prepared.plan.held_out_rows, prepared.plan.test_rows});
-        const auto proof = TRY(place->id == "model" ? exporting::exportModelFolder(request, record.recipe.model.path, model::Precision::bfloat16, folder)
-                                                   : exporting::exportPeftFolder(request, folder));
+        request.model_card = cardOf(project, record, target->id, {prepared.plan.training_rows, prepared.plan.held_out_rows, prepared.plan.test_rows});
+        const auto proof = TRY(target->write(request, record.recipe.model.path, folder));
         return TakenHome{.folder = proof.folder, .bytes = proof.bytes, .proof_prompts = proof.prompts, .largest_difference = proof.largest_difference, .tolerance = proof.tolerance, .rounding_difference = proof.rounding_difference,
-                         .steps = stepsFor(place->id)};
+                         .steps = {target->steps.begin(), target->steps.end()}};
     });
 }
 

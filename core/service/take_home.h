@@ -17,7 +17,7 @@ struct Destination {
     std::string place = {};     // the short word for it: "PEFT"
 };
 std::vector<Destination> destinations(const recipe::Recipe& recipe);
-// The one that was asked for first, where the run can go there; the others as they stand.
+// Where the run can go, before where it cannot; the one that was asked for first, where the run can go there.
 std::vector<Destination> destinations(const recipe::Recipe& recipe, const std::string& asked);
 
 struct TakenHome {

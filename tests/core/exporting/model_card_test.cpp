@@ -30,6 +30,7 @@ class ModelCardTest : public QObject {
 private Q_SLOTS:
     void saysWhatMatters();
     void wholeModelIsForTransformers();
+    void anotherAdapterIsForAdapterHub();
     void aPackedBaseIsTold();
     void namesFromOutsideStayText();
     void missingScoresAreTold();
@@ -48,6 +49,13 @@ void ModelCardTest::wholeModelIsForTransformers() {
     facts.kind = CardKind::whole_model;
     const QString card = QString::fromStdString(modelCard(facts));
     QVERIFY(card.contains(QLatin1String("library_name: transformers")) && card.contains(QLatin1String("AutoModelForCausalLM")) && !card.contains(QLatin1String("Peft")));
+}
+
+void ModelCardTest::anotherAdapterIsForAdapterHub() {
+    CardFacts facts = factsOf();
+    facts.kind = CardKind::hub_adapter;
+    const QString card = QString::fromStdString(modelCard(facts));
+    QVERIFY(card.contains(QLatin1String("library_name: adapter-transformers")) && card.contains(QLatin1String("adapters.init(model)")) && !card.contains(QLatin1String("Peft")));
 }
 
 void ModelCardTest::aPackedBaseIsTold() {

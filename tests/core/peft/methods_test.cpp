@@ -251,14 +251,35 @@ private Q_SLOTS:
         QCOMPARE(bytes, made.method->plan(made.base->shape, made.values)->file_bytes);
     }
 
+    void travelsThroughAdapterHub_data() { everyCase(); }
+    void travelsThroughAdapterHub() {
+        Case made = caseOfRow();
+        shake(made.state);
+        QCOMPARE(bool(made.method->toHub), bool(made.method->fromHub));
+        if (!made.method->toHub) return;
+        peft::Values values;
+        const auto state = made.method->fromHub(*made.base, *made.method->toHub(*made.base, made.values, made.state), values);
+        QVERIFY2(bool(state), state ? "" : state.error().why.c_str());
+        QVERIFY(*peft::completeValues(*made.method, values) == made.values);
+        QCOMPARE(state->leaves.size(), made.state.leaves.size());
+        for (std::size_t i = 0; i < state->leaves.size(); ++i) {
+            QCOMPARE(state->leaves[i].name, made.state.leaves[i].name);
+            QVERIFY2(at::equal(state->leaves[i].values, made.state.leaves[i].values), state->leaves[i].name.c_str());
+        }
+    }
+
     void damagedFoldersAreRefused_data() { everyCase(); }
     void damagedFoldersAreRefused() {
         const Case made = caseOfRow();
-        if (!made.method->fromPeft) return;
-        const auto whole = *made.method->toPeft(*made.base, made.values, made.state);
+        if (made.method->fromPeft) damagedAreRefused(made, *made.method->toPeft(*made.base, made.values, made.state), made.method->fromPeft);
+        if (made.method->fromHub) damagedAreRefused(made, *made.method->toHub(*made.base, made.values, made.state), made.method->fromHub);
+    }
+
+private:
+    void damagedAreRefused(const Case& made, const peft::PeftFolder& whole, const decltype(peft::Method::fromPeft)& read) {
         const auto refused = [&](const peft::PeftFolder& folder, const char* what) {
             peft::Values values;
-            const auto state = made.method->fromPeft(*made.base, folder, values);
+            const auto state = read(*made.base, folder, values);
             QVERIFY2(!state, what);
             QVERIFY2(!state.error().why.empty() && !state.error().hint.empty(), what);
         };
@@ -274,6 +295,8 @@ private Q_SLOTS:
         empty.tensors.clear();
         refused(empty, "no tensors");
     }
+
+private Q_SLOTS:
 
     void valuesThatCannotBeAreRefused_data() {
         QTest::addColumn<QString>("method");

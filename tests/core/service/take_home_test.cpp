@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <ctime>
+#include <map>
 
 using namespace graft;
 using namespace graft::service;
@@ -37,14 +38,15 @@ private Q_SLOTS:
     void whatWasWrittenIsFoundOnDisk() {
         QVERIFY(writtenOf(*m_project, m_run).empty());
         const auto exports = m_project->folder() / "exports";
-        for (const std::string& name : std::vector<std::string>{m_run + "-peft", m_run + "-peft-2", m_run + "-model", m_run + "-report.html", "other-peft", m_run + "-peft.tmp-1"}) fs::create_directories(exports / name);
+        for (const std::string& name : std::vector<std::string>{m_run + "-peft", m_run + "-peft-2", m_run + "-model", m_run + "-adapterhub", m_run + "-report.html", "other-peft", m_run + "-peft.tmp-1"}) fs::create_directories(exports / name);
         fs::last_write_time(exports / (m_run + "-peft"), fs::last_write_time(exports / (m_run + "-model")) - std::chrono::hours(1));
         auto written = writtenOf(*m_project, m_run);
         std::ranges::sort(written, {}, &WrittenFolder::destination);
-        QCOMPARE(written.size(), std::size_t(2));
-        QCOMPARE(written[0].destination, std::string("model"));
-        QCOMPARE(written[1].folder.filename().string(), m_run + "-peft-2");
-        QVERIFY(std::abs(written[0].time - std::time(nullptr)) < 3600);
+        QCOMPARE(written.size(), std::size_t(3));
+        QCOMPARE(written[0].destination, std::string("adapterhub"));
+        QCOMPARE(written[1].destination, std::string("model"));
+        QCOMPARE(written[2].folder.filename().string(), m_run + "-peft-2");
+        QVERIFY(std::abs(written[1].time - std::time(nullptr)) < 3600);
     }
 
     void theFiguresAreTheRunsOwn() {
@@ -53,6 +55,21 @@ private Q_SLOTS:
         for (const char* part : {"# `Tickets`", "library_name: peft", "| rows that were learned | 690 |", "| held-out rows | 83 |", "| test rows | 84 |", "best held-out loss 1.2500 at step 30", "4,096 trained parameters", "Category right", "0.8300 to 0.9600"})
             QVERIFY2(card->find(part) != std::string::npos, (std::string(part) + " in\n" + *card).c_str());
         QVERIFY(modelCardOf(*m_project, m_run, "model")->find("library_name: transformers") != std::string::npos);
+        QVERIFY(modelCardOf(*m_project, m_run, "adapterhub")->find("library_name: adapter-transformers") != std::string::npos);
+    }
+
+    void whereAMethodCanGo() {
+        const std::map<std::string, std::vector<std::string>> reach{{"lora", {"peft", "model"}}, {"prompt", {"peft"}}, {"full", {"model"}}, {"houlsby", {"adapterhub"}}, {"pfeiffer", {"adapterhub"}}, {"parallel", {"adapterhub"}}};
+        for (const auto& [method, places] : reach) {
+            recipe::Recipe recipe;
+            recipe.method.id = method;
+            std::vector<std::string> open, shut;
+            for (const Destination& place : destinations(recipe)) (place.refusal.empty() ? open : shut).push_back(place.id);
+            QVERIFY2(open == places, method.c_str());
+            QCOMPARE(open.size() + shut.size(), std::size_t(3));
+            QCOMPARE(destinations(recipe, shut.front()).front().id, open.front());   // asked for, and closed
+            QCOMPARE(destinations(recipe, open.back()).front().id, open.back());
+        }
     }
 
     void aDamagedEvaluationIsToldInTheCard() {
