@@ -95,10 +95,10 @@ int evaluate(const std::vector<std::string>& runs, service::EvaluationSet set, F
     return done;
 }
 
-int compare(const std::vector<std::string>& paths, Format format) {
+int compare(const std::vector<std::string>& paths, const std::string& groups, Format format) {
     const auto places = placesOf(paths, "Cannot compare");
     OR_REPORT(places, format);
-    return printComparison(places->project, places->ids, format);
+    return printComparison(places->project, places->ids, format, groups);
 }
 
 // Every fourth rate is shown to people; the curve is what tells, not its single points.
@@ -172,8 +172,10 @@ void addRunCommands(CLI::App& parser, Command& chosen) {
 
     auto* table = parser.add_subcommand("compare", "A table and a verdict over evaluated runs");
     table->add_option("RUN", *runs, "Folders PROJECT/runs/ID")->required();
+    const auto groups = std::make_shared<std::string>();
+    table->add_option("--groups", *groups, "Scores by parts of the rows too, worst first: \"label\", a field of the answers, or a column of the data; with labels, what was answered instead of each");
     table->add_flag("--json", *json, "One JSON object");
-    table->callback([=, &chosen] { chosen = [=] { return compare(*runs, format()); }; });
+    table->callback([=, &chosen] { chosen = [=] { return compare(*runs, *groups, format()); }; });
 
     auto* rate = parser.add_subcommand("rates", "Looks for the learning rate that suits a recipe: a short training whose rate rises");
     const auto file = std::make_shared<std::string>();

@@ -1,6 +1,7 @@
 #include "printed_comparison.h"
 
 #include "base/quantities.h"
+#include "printed_groups.h"
 
 #include <algorithm>
 
@@ -32,16 +33,26 @@ Json toJson(const service::Comparison& comparison) {
 
 }  // namespace
 
-int printComparison(const service::Project& project, const std::vector<std::string>& runs, Format format) {
+int printComparison(const service::Project& project, const std::vector<std::string>& runs, Format format, const std::string& groups) {
     const auto comparison = service::compareRuns(project, runs);
     OR_REPORT(comparison, format);
+    std::optional<PrintedGroups> byGroup;
+    if (!groups.empty()) {
+        const auto grouping = service::groupingNamed(*comparison, groups);
+        OR_REPORT(grouping, format);
+        byGroup = groupsToPrint(*comparison, *grouping);
+    }
     for (const auto& run : comparison->damaged)
         std::fprintf(stderr, "What was measured of the run %s is left out. %s: %s. %s.\n", run.id.c_str(), run.error.what.c_str(), run.error.why.c_str(), run.error.hint.c_str());
     if (format == Format::json) {
-        printJson(toJson(*comparison));
+        auto json = toJson(*comparison);
+        if (byGroup) json["groups"] = toJson(*byGroup);
+        printJson(json);
         return done;
     }
-    std::printf("%s\n%s\n\n", comparison->verdict.c_str(), comparison->recommendation.c_str());
+    std::printf("%s\n%s\n", comparison->verdict.c_str(), comparison->recommendation.c_str());
+    if (byGroup && comparison->verdict.find(byGroup->worse) == std::string::npos) std::printf("%s\n", byGroup->worse.c_str());
+    std::printf("\n");
     std::vector<std::vector<std::string>> table{{"", "score", "loss", "forgets", "time", "memory", "file"}};
     const bool repeated = std::ranges::any_of(comparison->rows, [](const service::ComparedRow& row) { return row.seeds.has_value(); });
     if (repeated) table.front().push_back("over seeds");
@@ -52,6 +63,7 @@ int printComparison(const service::Project& project, const std::vector<std::stri
     }
     printTable(table);
     for (const auto& id : comparison->not_comparable) std::printf("%s stands apart: it has another base model, data, split or template.\n", id.c_str());
+    if (byGroup) printGroups(*byGroup);
     return done;
 }
 

@@ -3,6 +3,7 @@
 #include "base/quantities.h"
 #include "evaluation/statistics.h"
 #include "recipe/field.h"
+#include "service/group_scores.h"
 #include "service/repeats.h"
 
 #include <algorithm>
@@ -83,6 +84,13 @@ std::string disagreement(const ComparedRow& top, const std::vector<ComparedRow>&
     return " " + lowest->label + " has the lower loss but not the better score: the loss is how sure it is, the score how often it is right. Go by the score.";
 }
 
+// Where a run that leads as a whole is worse in a part, by the label where there is one.
+std::string worseByLabel(const Comparison& comparison) {
+    const auto groupings = groupingsByAnswer(comparison);
+    const auto sentence = groupings.empty() ? std::string() : worseGroup(comparison, groupings.front());
+    return sentence.empty() ? std::string() : " " + sentence;
+}
+
 }  // namespace
 
 void judge(Comparison& comparison, const std::string& metric) {
@@ -130,6 +138,7 @@ void judge(Comparison& comparison, const std::string& metric) {
         comparison.verdict += listed(equals);
         comparison.verdict += mark(" may be as good: within the noise.") + unmeasured;
     }
+    comparison.verdict += worseByLabel(comparison);
     if (waiting == 0) comparison.recommendation = recommendationFor(*top, rows);
     comparison.recommendation += disagreement(*top, rows);
 }

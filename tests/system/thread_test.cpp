@@ -117,6 +117,25 @@ void ThreadTest::measuresComparesAndTakesHome() {
     QCOMPARE(compared.json()[QLatin1String("rows")].toArray().size(), 4);
     QVERIFY(compared.json()[QLatin1String("verdict")].toString() != before.json()[QLatin1String("verdict")].toString());
 
+    const auto groupsBy = [&](const char* name) { return graft({QStringLiteral("compare"), m_run, QStringLiteral("--groups"), QLatin1String(name), QStringLiteral("--json")}); };
+    for (const char* name : {"region", "category"}) {   // a column of the file, and a field of the answers
+        const Said grouped = groupsBy(name);
+        QVERIFY2(grouped.code == 0, qPrintable(grouped.err));
+        const QJsonObject groups = grouped.json()[QLatin1String("groups")].toObject();
+        QCOMPARE(groups[QLatin1String("by")].toString(), QLatin1String(name));
+        QCOMPARE(groups[QLatin1String("against")].toString(), QStringLiteral("base_with_examples"));
+        int rows = 0, confused = 0;
+        for (const QJsonValue& group : groups[QLatin1String("groups")].toArray()) rows += group[QLatin1String("rows")].toInt();
+        for (const QJsonValue& expectedRow : groups[QLatin1String("confusion")][QLatin1String("rows")].toArray())
+            for (const QJsonValue& count : expectedRow.toArray()) confused += count.toInt();
+        QVERIFY(rows > 1);
+        QCOMPARE(confused, QLatin1String(name) == QLatin1String("category") ? rows : 0);
+    }
+    const Said unknown = groupsBy("planet");
+    QVERIFY2(unknown.code == 1 && unknown.err.contains(QLatin1String("category")) && unknown.err.contains(QLatin1String("region")), qPrintable(unknown.err));
+    const Said inWords = graft({QStringLiteral("compare"), m_run, QStringLiteral("--groups"), QStringLiteral("label")});
+    QVERIFY2(inWords.out.contains(QLatin1String("by category, the worst of")) && inWords.out.contains(QLatin1String("another answer")), qPrintable(inWords.out));
+
     // Damaged files stop nothing: what was measured of the run is told to be missing, and measuring once more writes all anew.
     QStringList cut;
     for (QDirIterator file(path("straight"), {QStringLiteral("base.json")}, QDir::Files, QDirIterator::Subdirectories); file.hasNext(); cut << file.filePath()) QVERIFY(QFile::resize(file.next(), 1));

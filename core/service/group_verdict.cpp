@@ -1,0 +1,69 @@
+#include "base/quantities.h"
+#include "base/shown_text.h"
+#include "service/group_scores.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+namespace graft::service {
+
+namespace {
+
+constexpr std::size_t longestName = 40;
+
+bool isScored(const ComparedRow& row) { return row.apart.empty() && row.score && !std::isnan(row.score->value); }
+
+bool beats(const ComparedRow& a, const ComparedRow& b) {
+    return a.score->direction == recipe::Direction::higher_is_better ? a.score->value > b.score->value : a.score->value < b.score->value;
+}
+
+// The first of the best score; nothing where a baseline is ahead of every run, for then all of it is worse.
+const ComparedRow* leadingRun(const Comparison& comparison) {
+    const ComparedRow* leader = nullptr;
+    for (const auto& row : comparison.rows)
+        if (isScored(row) && (!leader || beats(row, *leader))) leader = &row;
+    return leader && leader->recipe ? leader : nullptr;
+}
+
+const ComparedRow* nextBestRun(const Comparison& comparison, const ComparedRow& leader) {
+    const ComparedRow* next = nullptr;
+    for (const auto& row : comparison.rows)
+        if (&row != &leader && row.recipe && isScored(row) && (!next || beats(row, *next))) next = &row;
+    return next;
+}
+
+std::string percent(double share) { return formatFigure(100 * share, 0) + " %"; }
+
+struct Loss {
+    ScoredGroup group;
+    std::string against;   // contestant
+};
+
+}  // namespace
+
+std::string worseGroup(const Comparison& comparison, const Grouping& grouping) {
+    const auto* leader = leadingRun(comparison);
+    if (!leader) return {};
+    std::vector<std::string> opponents{heldAgainst(comparison, leader->contestant)};
+    if (const auto* next = nextBestRun(comparison, *leader)) opponents.push_back(next->contestant);
+    std::vector<Loss> losses;
+    for (const auto& against : opponents) {
+        if (against.empty()) continue;
+        for (auto& group : scoreGroups(comparison, grouping, leader->contestant, against, {against}).groups)
+            if (group.worse()) losses.push_back({std::move(group), against});
+    }
+    if (losses.empty()) return {};
+    const auto& most = *std::ranges::min_element(losses, {}, [](const Loss& loss) { return loss.group.difference->value; });
+    const auto other = std::ranges::find(comparison.rows, most.against, &ComparedRow::contestant);
+    const auto name = most.group.name.empty() ? std::string("empty") : "\"" + shown(most.group.name, longestName) + "\"";
+    std::string text = "But where " + shown(grouping.title, longestName) + " is " + name + ", " + leader->label + " is worse than " + other->label + ": " + percent(most.group.scores.at(leader->contestant).value) + " against " +
+                       percent(most.group.scores.at(most.against).value) + " of " + formatCount(static_cast<std::uint64_t>(most.group.rows)) + " rows.";
+    std::set<std::string> others;
+    for (const auto& loss : losses)
+        if (loss.group.name != most.group.name) others.insert(loss.group.name);
+    if (!others.empty()) text += others.size() == 1 ? " It is worse in 1 more group." : " It is worse in " + formatCount(others.size()) + " more groups.";
+    return text;
+}
+
+}  // namespace graft::service
