@@ -110,7 +110,7 @@ void Studio::lookAfresh(const QString& folder) {
     QSettings settings;
     if (settings.value(QLatin1String(projectKey)).toString() != folder) m_window->startAfresh();
     settings.setValue(QLatin1String(projectKey), folder);
-    m_window->compare().answers().setProject(folder);
+    m_window->compare().setProject(folder);
 }
 
 void Studio::connectBars() {

@@ -4,6 +4,7 @@
 #include "ui/models/damaged_runs.h"
 #include "ui/pages/answers_tab.h"
 #include "ui/pages/compare_page.h"
+#include "ui/pages/groups_tab.h"
 #include "ui/pages/train_page.h"
 #include "ui/studio.h"
 #include "ui/widgets/error_bar.h"
@@ -39,6 +40,8 @@ void Studio::connectComparison() {
     connect(&page, &ComparePage::takeHomeWanted, this, [this] { m_window->choose(PageId::take_home); });
     connect(&page, &ComparePage::trainWanted, this, [this] { m_window->choose(m_session->project() ? PageId::train : PageId::start); });
     connect(m_comparison.get(), &RunComparison::changed, this, &Studio::showComparison);
+    connect(&page.groups(), &GroupsTab::cellsWanted, m_comparison.get(), &RunComparison::readCells);
+    connect(m_comparison.get(), &RunComparison::cellsRead, &page.groups(), &GroupsTab::setCells);
     connect(m_session.get(), &Session::runToTakeChanged, this, &Studio::showTakeHome);
     // On the pages of the runs and on the page that is looked at; a bar that tells something else keeps it.
     connect(m_comparison.get(), &RunComparison::damagedFound, this, [this](const std::vector<service::DamagedRun>& runs) {

@@ -301,8 +301,8 @@ private Q_SLOTS:
 
     void pictures_data() {
         QTest::addColumn<int>("tab");
-        const char* names[] = {"answers", "curves", "cost", "settings"};
-        for (int tab = 0; tab < 4; ++tab) QTest::newRow(names[tab]) << tab;
+        const char* names[] = {"answers", "curves", "cost", "groups", "settings"};
+        for (int tab = 0; tab < 5; ++tab) QTest::newRow(names[tab]) << tab;
     }
     void pictures() {
         QFETCH(int, tab);

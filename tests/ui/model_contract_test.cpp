@@ -5,6 +5,8 @@
 #include "ui/models/answer_cases.h"
 #include "ui/models/case_model.h"
 #include "ui/models/comparison_model.h"
+#include "ui/models/confusion_model.h"
+#include "ui/models/groups_model.h"
 #include "ui/models/guide_model.h"
 #include "ui/models/model_list.h"
 #include "ui/models/preview_model.h"
@@ -120,8 +122,27 @@ bool changeCases(CaseModel& model, int round) {
     return round < 7;
 }
 
+bool changeGroups(GroupsModel& model, int round) {
+    service::GroupScores scores{"region", sample::accuracy(0.5, 0.4, 0.6), "run-1", round % 2 ? "base" : "", {}};
+    for (int group = 0; group < (5 * round) % 7; ++group)
+        scores.groups.push_back({group ? "group " + std::to_string(group) : "", 3 * group, {{"run-1", {0.5, 0.4, 0.6, 3 * group}}}, round % 3 ? std::optional(service::GroupMean{-0.2, -0.3, -0.1, 3 * group}) : std::nullopt});
+    model.setGroups(scores, round % 3 ? std::vector<GroupContestant>{{"run-1", QStringLiteral("LoRA")}, {"base", QStringLiteral("Base")}} : std::vector<GroupContestant>(), round % 2 ? QStringLiteral("Base") : QString());
+    return round < 7;
+}
+
+bool changeConfusion(ConfusionModel& model, int round) {
+    service::Confusion confusion;
+    const std::size_t labels = std::size_t(5 * round) % 7;
+    for (std::size_t label = 0; label < labels; ++label) confusion.labels.push_back(label ? "label " + std::to_string(label) : "");
+    confusion.rows.assign(labels, std::vector<std::int64_t>(labels + 1, round));
+    model.setConfusion(confusion);
+    return round < 7;
+}
+
 std::vector<Subject> subjects() {
-    return {subject<SettingsModel>("SettingsModel", plain<SettingsModel>, changeSettings),
+    return {subject<GroupsModel>("GroupsModel", plain<GroupsModel>, changeGroups),
+            subject<ConfusionModel>("ConfusionModel", plain<ConfusionModel>, changeConfusion),
+            subject<SettingsModel>("SettingsModel", plain<SettingsModel>, changeSettings),
             subject<CaseModel>("CaseModel", plain<CaseModel>, changeCases),
             subject<GuideModel>("GuideModel", plain<GuideModel>, changeGuide),
             subject<SampleModel>("SampleModel", plain<SampleModel>, changeSamples),

@@ -38,6 +38,7 @@ Result<ComparedRuns> compared(const service::Project& project) {
 RunComparison::RunComparison(Session& session, QObject* parent) : QObject(parent), m_session(session) {
     connect(&session, &Session::left, this, [this] {
         m_shown = {};
+        ++m_version;
         Q_EMIT changed();
     });
     connect(&session, &Session::opened, this, &RunComparison::refresh);
@@ -58,6 +59,7 @@ void RunComparison::refresh() {
 
 void RunComparison::take(ComparedRuns shown) {
     m_shown = std::move(shown);
+    ++m_version;
     m_session.setChosen(m_shown.comparison.chosen);
     if (!m_shown.damaged.empty()) Q_EMIT damagedFound(m_shown.damaged);
 }
@@ -136,6 +138,13 @@ void RunComparison::rename(const std::string& run, const QString& name) {
                                 m_session.reloadRuns();
                                 refresh();
                             });
+}
+
+void RunComparison::readCells() {
+    m_session.compute().runAside(tr("Reading the examples"), [comparison = m_shown.comparison](TaskContext& context) { return service::readMeasuredCells(comparison, context.progress()); },
+                                 [this, version = m_version](const Result<service::MeasuredCells>& cells) {
+                                     if (version == m_version) Q_EMIT cellsRead(cells);
+                                 });
 }
 
 void RunComparison::stop() {

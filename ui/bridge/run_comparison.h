@@ -1,7 +1,7 @@
 // Puts every run of the project side by side, measures them on the held-out rows, and the chosen one on the test rows.
 #pragma once
 
-#include "service/compare.h"
+#include "service/group_scores.h"
 #include "ui/bridge/session.h"
 #include "ui/models/measuring_progress.h"
 
@@ -30,10 +30,12 @@ public:
     bool stopped() const { return m_stopped; }     // what was measured last was stopped before its end
     void choose(const std::string& run);     // measured on the test rows unless it has been, and taken home from then on
     void rename(const std::string& run, const QString& name);   // empty: its method's name again
+    void readCells();                        // of the measured rows, from the file of examples, beside whatever computes
     void stop();
 
 Q_SIGNALS:
     void changed();
+    void cellsRead(const graft::Result<graft::service::MeasuredCells>& cells);
     void damagedFound(const std::vector<graft::service::DamagedRun>& runs);
     void failed(const graft::Error& error);
 
@@ -46,6 +48,7 @@ private:
     ComparedRuns m_shown;
     std::optional<TaskId> m_measuring;
     bool m_stopped = false;
+    int m_version = 0;   // of m_shown: what was read for an earlier one says nothing of it
     TimeLeft m_left;
 };
 

@@ -4,6 +4,7 @@
 #include "ui/models/comparison_columns.h"
 #include "ui/models/damaged_runs.h"
 #include "ui/pages/answers_tab.h"
+#include "ui/pages/groups_tab.h"
 #include "ui/style/tokens.h"
 #include "ui/widgets/comparison_table.h"
 #include "ui/widgets/controls.h"
@@ -36,7 +37,7 @@ ComparePage::ComparePage(QWidget* parent)
       m_remark(new TextLabel(TextRole::secondary, {}, Tone::secondary)), m_sameSettings(new TextLabel(TextRole::secondary, {}, Tone::secondary)),
       m_main(makeButton(ButtonKind::main, {}, this)), m_take(makeButton(ButtonKind::plain, {}, this)), m_columns(makeButton(ButtonKind::quiet, tr("Co&lumns"), this)),
       m_differences(makeButton(ButtonKind::quiet, tr("&Differences only"), this)), m_errors(new ErrorBar), m_table(new ComparisonTable(m_model)), m_answers(new AnswersTab),
-      m_curves(new CurvePlot), m_cost(new CostPlot), m_settingsTable(new PlainTable(tr("Settings of the ticked runs"))), m_differingOnly(new QCheckBox(tr("Only those that differ"))),
+      m_curves(new CurvePlot), m_cost(new CostPlot), m_groups(new GroupsTab), m_settingsTable(new PlainTable(tr("Settings of the ticked runs"))), m_differingOnly(new QCheckBox(tr("Only those that differ"))),
       m_tabs(new QTabBar), m_views(new QStackedWidget), m_steering(new QStackedWidget), m_body(new QSplitter(Qt::Vertical)), m_choice(new QWidget) {
     m_body->setChildrenCollapsible(false);
     m_body->addWidget(makeUpper());
@@ -64,7 +65,11 @@ ComparePage::ComparePage(QWidget* parent)
     connect(m_take, &QPushButton::clicked, this, &ComparePage::pressTake);
     connect(&m_model, &ComparisonModel::renameWanted, this, &ComparePage::renameWanted);
     connect(&m_model, &ComparisonModel::tickedChanged, this, &ComparePage::showTicked);
-    connect(m_table, &ComparisonTable::selectedChanged, this, &ComparePage::showButtons);
+    connect(m_table, &ComparisonTable::selectedChanged, this, [this] {
+        m_groups->setSelected(m_table->selected());
+        showButtons();
+    });
+    connect(m_groups, &GroupsTab::worseGroupChanged, this, &ComparePage::showVerdict);
     showComparison({}, {});
 }
 
@@ -93,6 +98,9 @@ void ComparePage::showComparison(const ComparedRuns& shown, const std::map<std::
     m_table->select(keep ? before : m_proposed);
     m_answers->setTicked(m_model.ticked());
     m_answers->setComparison(comparison);
+    m_groups->setTicked(m_model.ticked());
+    m_groups->setComparison(comparison);
+    m_groups->setSelected(m_table->selected());
     placeSplitter();
     showVerdict();
     showChosen();
@@ -115,9 +123,15 @@ std::string ComparePage::leader() const {
     return found ? found->contestant : std::string();
 }
 
+void ComparePage::setProject(const QString& folder) {
+    m_answers->setProject(folder);
+    m_groups->setProject(folder);
+}
+
 void ComparePage::showTicked() {
     const std::set<std::string> ticked = m_model.ticked();
     m_answers->setTicked(ticked);
+    m_groups->setTicked(ticked);
     showCurves(ticked);
     m_cost->setRuns(m_shown.comparison, m_slots, ticked);
     m_remark->setText(m_cost->remark());
@@ -137,7 +151,7 @@ void ComparePage::placeSplitter() {
 void ComparePage::showVerdict() {
     const service::Comparison& comparison = m_shown.comparison;
     const bool empty = std::ranges::all_of(comparison.rows, isDamaged);
-    m_verdict->setText(empty ? tr("Nothing to compare yet") : oneLine(fromCore(comparison.verdict)));
+    m_verdict->setText(empty ? tr("Nothing to compare yet") : oneLine(fromCore(comparison.verdict)) + (m_groups->worseGroup().isEmpty() ? QString() : QLatin1Char(' ') + m_groups->worseGroup()));
     m_recommendation->setText(empty ? tr("Once a run is trained, it stands here beside the base model, with scores, answers and cost.")
                                     : oneLine(fromCore(comparison.recommendation)));
     m_recommendation->setVisible(!m_recommendation->text().isEmpty());

@@ -20,6 +20,7 @@ class AnswersTab;
 class ComparisonTable;
 class CurvePlot;
 class ErrorBar;
+class GroupsTab;
 class PlainTable;
 class TextLabel;
 
@@ -32,7 +33,9 @@ public:
     explicit ComparePage(QWidget* parent = nullptr);
     void showComparison(const ComparedRuns& shown, const std::map<std::string, int>& colourSlots);
     void setMeasuring(Measuring measuring, int unmeasured = 0);   // how many runs have no score yet
+    void setProject(const QString& folder);   // whose choices are made again
     AnswersTab& answers() { return *m_answers; }
+    GroupsTab& groups() { return *m_groups; }
     ErrorBar& errors() { return *m_errors; }
 
 Q_SIGNALS:
@@ -80,6 +83,7 @@ private:
     AnswersTab* m_answers;
     CurvePlot* m_curves;
     CostPlot* m_cost;
+    GroupsTab* m_groups;
     PlainTable* m_settingsTable;
     QCheckBox* m_differingOnly;
     QTabBar* m_tabs;

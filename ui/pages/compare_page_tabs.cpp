@@ -2,6 +2,7 @@
 #include "ui/core_text.h"
 #include "ui/pages/answers_tab.h"
 #include "ui/pages/compare_page.h"
+#include "ui/pages/groups_tab.h"
 #include "ui/style/tokens.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/copy_table.h"
@@ -56,6 +57,7 @@ QWidget* ComparePage::makeViews() {
     const std::tuple<QString, QWidget*, QWidget*> views[] = {{tr("Answers"), m_answers, m_answers->steering()},
                                                              {tr("Curves"), makeCurves(), makeCurvesSteering()},
                                                              {tr("Cost"), makeCost(), makeCostSteering()},
+                                                             {tr("Groups"), m_groups, m_groups->steering()},
                                                              {tr("Settings"), makeSettings(), makeSettingsSteering()}};
     for (const auto& [title, view, steering] : views) {
         m_tabs->addTab(title);
@@ -63,7 +65,7 @@ QWidget* ComparePage::makeViews() {
         m_steering->addWidget(steering);
     }
     m_tabs->setDrawBase(false);
-    m_tabs->setAccessibleName(tr("Answers, curves, cost or settings"));
+    m_tabs->setAccessibleName(tr("Answers, curves, cost, groups or settings"));
     connect(m_tabs, &QTabBar::currentChanged, m_views, &QStackedWidget::setCurrentIndex);
     connect(m_tabs, &QTabBar::currentChanged, m_steering, &QStackedWidget::setCurrentIndex);
     m_steering->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);

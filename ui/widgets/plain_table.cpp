@@ -25,10 +25,12 @@ public:
         const QVariant role = index.data(PreviewModel::ColumnRoleRole);
         const bool learned = role.isValid() && (role.toInt() == int(data::ColumnRole::answer) || role.toInt() == int(data::ColumnRole::text));
         if (learned) painter->fillRect(option.rect, mixed(colours.card, colours.learned, 0.5));
+        if (const QVariant ground = index.data(Qt::BackgroundRole); ground.isValid()) painter->fillRect(option.rect, ground.value<QColor>());
         option.widget->style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, painter, option.widget);
         painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), colours.hairline);
         const bool unused = role.isValid() && role.toInt() == int(data::ColumnRole::none);
-        painter->setPen(unused ? colours.secondary : colours.text);
+        const QVariant ink = index.data(Qt::ForegroundRole);
+        painter->setPen(unused ? colours.secondary : ink.isValid() ? ink.value<QColor>() : colours.text);
         if (const QVariant strong = index.data(Qt::FontRole); strong.isValid()) option.font.setWeight(strong.value<QFont>().weight());
         painter->setFont(option.font);
         const QRect room = option.rect.adjusted(space::small, 0, -space::small, -1);

@@ -1,21 +1,13 @@
 #include "ui/widgets/typed_before.h"
 
+#include "ui/project_choices.h"
+
 #include <QCompleter>
-#include <QCryptographicHash>
 #include <QLineEdit>
 #include <QSettings>
 #include <QStringListModel>
 
 namespace graft::ui {
-
-namespace {
-
-// A path holds signs that mean something in a key of the settings.
-QString groupOf(const QString& folder) {
-    return QStringLiteral("typed/%1").arg(QString::fromLatin1(QCryptographicHash::hash(folder.toUtf8(), QCryptographicHash::Sha256).toHex().left(16)));
-}
-
-}  // namespace
 
 TypedBefore::TypedBefore(QLineEdit& field, const QString& key) : QObject(&field), m_field(field), m_key(key), m_texts(new QStringListModel(this)) {
     auto* completer = new QCompleter(m_texts, this);
@@ -25,7 +17,7 @@ TypedBefore::TypedBefore(QLineEdit& field, const QString& key) : QObject(&field)
 }
 
 void TypedBefore::setProject(const QString& folder) {
-    m_place = folder.isEmpty() ? QString() : groupOf(folder) + QLatin1Char('/') + m_key;
+    m_place = folder.isEmpty() ? QString() : settingsGroupOf(folder) + QLatin1Char('/') + m_key;
     m_texts->setStringList(m_place.isEmpty() ? QStringList() : QSettings().value(m_place).toStringList());
 }
 
@@ -40,7 +32,7 @@ void TypedBefore::keep() {
 }
 
 void TypedBefore::forgetProject(const QString& folder) {
-    QSettings().remove(groupOf(folder));
+    QSettings().remove(settingsGroupOf(folder));
 }
 
 }  // namespace graft::ui
