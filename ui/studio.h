@@ -94,6 +94,7 @@ private:
     void connectRace();         // several methods one after the other: in studio_race.cpp
     void showRaceWork(WorkShown& work) const;
     void connectComparison();   // and what it shows, down to showCompareStep(): in studio_compare.cpp
+    void openRun(const std::string& run);
     QString whatComparisonLacks() const;
     void showCompareStep();
     void connectTakeHome();   // the Take home page: in studio_take_home.cpp

@@ -39,6 +39,7 @@ void Studio::connectComparison() {
     connect(&page, &ComparePage::stopWanted, m_comparison.get(), &RunComparison::stop);
     connect(&page, &ComparePage::takeHomeWanted, this, [this] { m_window->choose(PageId::take_home); });
     connect(&page, &ComparePage::trainWanted, this, [this] { m_window->choose(m_session->project() ? PageId::train : PageId::start); });
+    connect(&page, &ComparePage::openWanted, this, &Studio::openRun);
     connect(m_comparison.get(), &RunComparison::changed, this, &Studio::showComparison);
     connect(&page.groups(), &GroupsTab::cellsWanted, m_comparison.get(), &RunComparison::readCells);
     connect(m_comparison.get(), &RunComparison::cellsRead, &page.groups(), &GroupsTab::setCells);
@@ -60,6 +61,19 @@ void Studio::connectComparison() {
     connect(m_questions.get(), &ModelQuestions::changed, this,
             [this] { m_window->compare().answers().setAsking(m_questions->busy() ? Asking::busy : Asking::idle); });
     connect(m_questions.get(), &ModelQuestions::failed, this, [this](const Error& error) { m_window->compare().errors().showError(error); });
+}
+
+// On the Train page, which follows the run that learns for as long as one does.
+void Studio::openRun(const std::string& run) {
+    const recipe::RunRecord* current = m_session->currentRun();
+    const bool another = !current || current->id != run;
+    if (another && (m_training->task() || m_race->active() || m_session->anotherComes())) {
+        const Error busy{ErrorKind::unsupported, tr("This run cannot be opened now").toStdString(), tr("The Train page shows the run that is learning.").toStdString(),
+                         tr("Wait until it has ended. Meanwhile, its curve stands under Curves.").toStdString()};
+        return m_window->compare().errors().showError(busy);
+    }
+    m_session->choose(run);
+    m_window->choose(PageId::train);
 }
 
 void Studio::showComparison() {

@@ -1,6 +1,7 @@
 #include "base/quantities.h"
 #include "base/shown_text.h"
 #include "service/group_scores.h"
+#include "service/repeats.h"
 
 #include <algorithm>
 #include <cmath>
@@ -26,10 +27,11 @@ const ComparedRow* leadingRun(const Comparison& comparison) {
     return leader && leader->recipe ? leader : nullptr;
 }
 
+// The same taught from another seed is no other choice.
 const ComparedRow* nextBestRun(const Comparison& comparison, const ComparedRow& leader) {
     const ComparedRow* next = nullptr;
     for (const auto& row : comparison.rows)
-        if (&row != &leader && row.recipe && isScored(row) && (!next || beats(row, *next))) next = &row;
+        if (&row != &leader && row.recipe && isScored(row) && !differInSeedAlone(*leader.recipe, *row.recipe) && (!next || beats(row, *next))) next = &row;
     return next;
 }
 

@@ -5,6 +5,7 @@
 #include "ui/models/damaged_runs.h"
 #include "ui/pages/answers_tab.h"
 #include "ui/pages/groups_tab.h"
+#include "ui/project_choices.h"
 #include "ui/style/tokens.h"
 #include "ui/widgets/comparison_table.h"
 #include "ui/widgets/controls.h"
@@ -15,6 +16,7 @@
 #include "ui/widgets/text_label.h"
 
 #include <QCheckBox>
+#include <QComboBox>
 #include <QMenu>
 #include <QPushButton>
 #include <QSplitter>
@@ -124,6 +126,10 @@ std::string ComparePage::leader() const {
 }
 
 void ComparePage::setProject(const QString& folder) {
+    m_project = folder;
+    m_quality->setCurrentIndex(std::max(0, m_quality->findData(choiceIn(folder, QStringLiteral("cost/quality")))));
+    m_against->setCurrentIndex(std::max(0, m_against->findData(choiceIn(folder, QStringLiteral("cost/against")))));
+    showAxes();
     m_answers->setProject(folder);
     m_groups->setProject(folder);
 }

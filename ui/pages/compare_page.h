@@ -9,6 +9,7 @@
 #include <QWidget>
 
 class QCheckBox;
+class QComboBox;
 class QPushButton;
 class QSplitter;
 class QStackedWidget;
@@ -42,6 +43,7 @@ Q_SIGNALS:
     void measureWanted();
     void chooseWanted(const std::string& run);
     void trainWanted();
+    void openWanted(const std::string& run);   // to look at it on its own page
     void takeHomeWanted();
     void renameWanted(const std::string& run, const QString& name);   // empty: the method's name again
     void stopWanted();
@@ -57,6 +59,7 @@ private:
     QWidget* makeSettings();
     QWidget* makeCurvesSteering();
     QWidget* makeCostSteering();
+    void showAxes();            // as the choices stand
     QWidget* makeSettingsSteering();
     void showTicked();
     void showCurves(const std::set<std::string>& ticked);
@@ -86,6 +89,8 @@ private:
     GroupsTab* m_groups;
     PlainTable* m_settingsTable;
     QCheckBox* m_differingOnly;
+    QComboBox *m_quality = nullptr, *m_against = nullptr;   // the axes of Cost
+    QString m_project;          // whose choices these are
     QTabBar* m_tabs;
     QStackedWidget *m_views, *m_steering;
     QSplitter* m_body;

@@ -3,6 +3,7 @@
 #include "ui/pages/answers_tab.h"
 #include "ui/pages/compare_page.h"
 #include "ui/pages/groups_tab.h"
+#include "ui/project_choices.h"
 #include "ui/style/tokens.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/copy_table.h"
@@ -25,11 +26,12 @@ namespace {
 
 constexpr int nameWidth = 176, valueWidth = 184;
 
-// A chart on a card, a little below the line of the tabs.
-QWidget* onCard(QWidget* chart) {
+// A chart on a card, a little below the line of the tabs; above it, perhaps, what it says in words.
+QWidget* onCard(QWidget* chart, QWidget* caption = nullptr) {
     auto* card = new Card;
     card->column()->setContentsMargins(space::small, space::small, space::small, space::small);
-    card->column()->addWidget(chart);
+    if (caption) card->column()->addWidget(caption);
+    card->column()->addWidget(chart, 1);
     auto* box = new QWidget;
     auto* inset = new QVBoxLayout(box);
     inset->setContentsMargins(0, space::small, 0, 0);
@@ -100,23 +102,35 @@ QWidget* ComparePage::makeCurvesSteering() {
 
 QWidget* ComparePage::makeCost() {
     m_cost->setObjectName(QStringLiteral("cost"));
-    return onCard(m_cost);
+    connect(m_cost, &CostPlot::cursorMoved, this, [this](const QString& text) { m_remark->setText(text.isEmpty() ? m_cost->remark() : text); });
+    connect(m_cost, &CostPlot::runWanted, this, &ComparePage::openWanted);
+    return onCard(m_cost, m_remark);
 }
 
 QWidget* ComparePage::makeCostSteering() {
     auto* box = new QWidget;
     auto* row = steeringRow(box);
-    auto* against = new QComboBox;
-    against->setAccessibleName(tr("What the quality is held against"));
-    for (const auto& [name, cost] : {std::pair(tr("Against time"), Cost::time), {tr("Against memory"), Cost::memory}, {tr("Against file size"), Cost::file}}) against->addItem(name, int(cost));
-    connect(against, &QComboBox::currentIndexChanged, this, [this, against] {
-        m_cost->setCost(Cost(against->currentData().toInt()));
-        m_remark->setText(m_cost->remark());
-    });
-    connect(m_cost, &CostPlot::cursorMoved, this, [this](const QString& text) { m_remark->setText(text.isEmpty() ? m_cost->remark() : text); });
-    row->addWidget(remark(m_remark), 1);
-    row->addWidget(against);
+    row->addStretch(1);
+    const auto add = [&](const QString& name, std::initializer_list<std::pair<QString, QString>> entries) {
+        auto* choice = new QComboBox;
+        choice->setAccessibleName(name);
+        for (const auto& [words, key] : entries) choice->addItem(words, key);
+        connect(choice, &QComboBox::currentIndexChanged, this, &ComparePage::showAxes);
+        row->addWidget(choice);
+        return choice;
+    };
+    m_quality = add(tr("What is shown of the runs"), {{tr("Score"), QStringLiteral("score")}, {tr("Loss"), QStringLiteral("loss")}, {tr("Forgetting"), QStringLiteral("forgetting")}});
+    m_against = add(tr("What it is held against"), {{tr("Against time"), QStringLiteral("time")}, {tr("Against memory"), QStringLiteral("memory")}, {tr("Against trained parameters"), QStringLiteral("parameters")}, {tr("Against file size"), QStringLiteral("file")}});
+    for (const auto& [choice, key] : {std::pair(m_quality, QStringLiteral("cost/quality")), {m_against, QStringLiteral("cost/against")}})
+        connect(choice, &QComboBox::activated, this, [this, choice, key] { keepChoice(m_project, key, choice->currentData().toString()); });
     return box;
+}
+
+// In the order of their entries.
+void ComparePage::showAxes() {
+    if (!m_quality || !m_against) return;   // the first is filled before the second is there
+    m_cost->setAxes(Quality(std::max(0, m_quality->currentIndex())), Cost(std::max(0, m_against->currentIndex())));
+    m_remark->setText(m_cost->remark());
 }
 
 QWidget* ComparePage::makeSettings() {

@@ -1,8 +1,6 @@
 #include "ui/widgets/cost_plot.h"
 
-#include "base/quantities.h"
 #include "ui/core_text.h"
-#include "ui/models/comparison_columns.h"
 #include "ui/models/pareto.h"
 #include "ui/style/colours.h"
 #include "ui/style/tokens.h"
@@ -16,42 +14,24 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace graft::ui {
 
 namespace {
 
 constexpr double margin = 0.12;      // of the range, around the points
+constexpr double leastHeight = 1e-3; // of the range
 constexpr int labelRoom = 148;       // right of the axes, for the names
 constexpr int labelHeight = 16;
 constexpr int reach = 24;            // pixels between the cursor and a point that it reads
 
-std::optional<double> costOf(const service::ComparedRow& row, Cost cost) {
-    if (cost == Cost::time) return row.seconds;
-    const auto& bytes = cost == Cost::memory ? row.peak_memory_bytes : row.file_bytes;
-    return bytes ? std::optional(double(*bytes)) : std::nullopt;
-}
-
-QString costText(double value, Cost cost) {
-    return fromCore(cost == Cost::time ? formatDuration(value) : formatBytes(std::uint64_t(value)));
-}
-
-// One unit for the whole axis.
-std::pair<double, QString> unitOf(double most, Cost cost) {
-    if (cost == Cost::time) {
-        if (most >= 7200) return {3600, CostPlot::tr("Training time, hours")};
-        if (most >= 120) return {60, CostPlot::tr("Training time, minutes")};
-        return {1, CostPlot::tr("Training time, seconds")};
-    }
-    const auto [size, name] = most >= 1e9 ? std::pair(1e9, QStringLiteral("GB")) : most >= 1e6 ? std::pair(1e6, QStringLiteral("MB")) : std::pair(1e3, QStringLiteral("kB"));
-    return {size, cost == Cost::memory ? CostPlot::tr("Memory while training, %1").arg(name) : CostPlot::tr("File to take home, %1").arg(name)};
-}
-
 struct Point {
+    std::string run;
     QString label;
     int slot = 0;
     double cost = 0;
-    recipe::MetricScore score;
+    Worth worth;
 };
 
 }  // namespace
@@ -62,8 +42,10 @@ struct CostPlot::Chart {
     std::vector<service::ComparedRow> rows;
     std::map<std::string, int> slots_;
     Cost cost = Cost::time;
+    Quality quality = Quality::score;
     std::vector<Point> points;
-    std::optional<recipe::MetricScore> base;
+    std::optional<double> base;
+    QString qualityName;
     std::vector<std::size_t> front;
     struct Label {
         QCPItemText* item;
@@ -72,6 +54,7 @@ struct CostPlot::Chart {
     std::vector<Label> labels;
     QString readout;
     int at = -1;   // point under the cursor
+    int pressed = -1;   // point on which the mouse was pressed
     double unit = 1;
 
     explicit Chart(CostPlot& widget) : owner(widget), plot(&widget) {
@@ -85,22 +68,23 @@ struct CostPlot::Chart {
     void collect() {
         points.clear();
         base.reset();
+        auto better = Better::higher;
         for (const service::ComparedRow& row : rows) {
-            if (!row.score || std::isnan(row.score->value)) continue;
-            if (row.contestant == "base") base = row.score;
+            const auto worth = worthOf(row, quality);
+            if (!worth) continue;
+            if (row.contestant == "base") base = worth->value;
             const auto spent = costOf(row, cost);
             if (!spent) continue;
             const auto slot = slots_.find(row.contestant);
-            points.push_back({oneLine(fromCore(row.label)), slot == slots_.end() ? 0 : slot->second, *spent, *row.score});
+            points.push_back({row.contestant, oneLine(fromCore(row.label)), slot == slots_.end() ? 0 : slot->second, *spent, *worth});
+            better = betterOf(row, quality);
+            qualityName = qualityLabel(row, quality);
         }
         std::vector<CostPoint> plain;
-        for (const Point& point : points) plain.push_back({point.cost, point.score.value});
-        const bool lower = !points.empty() && points.front().score.direction == recipe::Direction::lower_is_better;
-        front = paretoFront(plain, lower ? Better::lower : Better::higher);
+        for (const Point& point : points) plain.push_back({point.cost, point.worth.value});
+        front = paretoFront(plain, better);
         at = at < int(points.size()) ? at : -1;
     }
-
-    double scaled(double score) const { return !points.empty() && isShare(points.front().score) ? 100 * score : score; }
 
     void rebuild() {
         const Colours& colours = coloursOf(&owner);
@@ -121,28 +105,30 @@ struct CostPlot::Chart {
 
     void setRanges() {
         if (points.empty()) return;
-        double left = points.front().cost, right = left, bottom = points.front().score.low, top = points.front().score.high;
+        double left = points.front().cost, right = left, bottom = points.front().worth.low, top = points.front().worth.high;
         for (const Point& point : points) {
             left = std::min(left, point.cost), right = std::max(right, point.cost);
-            bottom = std::min({bottom, point.score.low, point.score.value}), top = std::max({top, point.score.high, point.score.value});
+            bottom = std::min({bottom, point.worth.low, point.worth.value}), top = std::max({top, point.worth.high, point.worth.value});
         }
-        if (base) bottom = std::min(bottom, base->value), top = std::max(top, base->value);
-        const auto [size, label] = unitOf(right, cost);
+        // A base model that is far off, as its loss is, would press the runs into one line.
+        if (base && quality != Quality::score && std::max(bottom - *base, *base - top) > std::max(top - bottom, leastHeight)) base.reset();
+        if (base) bottom = std::min(bottom, *base), top = std::max(top, *base);
+        const auto [size, label] = costUnit(right, cost);
         unit = size;
-        const double wide = std::max(right - left, right * 0.2), high = std::max(top - bottom, 1e-3);
+        const double wide = std::max(right - left, right * 0.2), high = std::max(top - bottom, leastHeight);
         plot.xAxis->setRange(std::max(0.0, left - wide * margin) / unit, (right + wide * margin) / unit);
-        plot.yAxis->setRange(scaled(bottom - high * margin), scaled(top + high * margin));
+        plot.yAxis->setRange(bottom - high * margin, top + high * margin);
         plot.xAxis->setLabel(label);
-        plot.yAxis->setLabel(isShare(points.front().score) ? CostPlot::tr("%1, %").arg(oneLine(fromCore(points.front().score.label))) : oneLine(fromCore(points.front().score.label)));
+        plot.yAxis->setLabel(qualityName);
     }
 
     void addBase(const Colours& colours) {
         auto* line = new QCPItemStraightLine(&plot);
         line->setPen(QPen(colours.base, 1.5, Qt::DashLine));
         line->setSelectable(false);
-        line->point1->setCoords(plot.xAxis->range().lower, scaled(base->value));
-        line->point2->setCoords(plot.xAxis->range().upper, scaled(base->value));
-        addLabel(CostPlot::tr("Base"), plot.xAxis->range().upper, scaled(base->value), colours.secondary);
+        line->point1->setCoords(plot.xAxis->range().lower, *base);
+        line->point2->setCoords(plot.xAxis->range().upper, *base);
+        addLabel(CostPlot::tr("Base"), plot.xAxis->range().upper, *base, colours.secondary);
     }
 
     void addFront(const Colours& colours) {
@@ -150,7 +136,7 @@ struct CostPlot::Chart {
         line->setLineStyle(QCPGraph::lsStepLeft);
         line->setPen(QPen(colours.accent, 1.5));
         line->setSelectable(QCP::stNone);
-        for (const std::size_t i : front) line->addData(points[i].cost / unit, scaled(points[i].score.value));
+        for (const std::size_t i : front) line->addData(points[i].cost / unit, points[i].worth.value);
     }
 
     void addPoint(const Point& point, bool marked, const Colours& colours) {
@@ -159,14 +145,14 @@ struct CostPlot::Chart {
         auto* interval = plot.addGraph();
         interval->setPen(QPen(mixed(colours.card, ink, 0.6), 2));
         interval->setSelectable(QCP::stNone);
-        interval->setData({x, x}, {scaled(point.score.low), scaled(point.score.high)}, true);
+        interval->setData({x, x}, {point.worth.low, point.worth.high}, true);
         auto* dot = plot.addGraph();
         dot->setPen(QPen(ink));
         dot->setLineStyle(QCPGraph::lsNone);
         dot->setSelectable(QCP::stNone);
         dot->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(ink, 2), QBrush(marked ? ink : colours.card), marked ? 12 : 10));
-        dot->addData(x, scaled(point.score.value));
-        addLabel(point.label, x, scaled(point.score.value), ink);
+        dot->addData(x, point.worth.value);
+        addLabel(point.label, x, point.worth.value, ink);
     }
 
     void addLabel(const QString& text, double x, double y, const QColor& ink) {
@@ -207,9 +193,10 @@ struct CostPlot::Chart {
         readout.clear();
         if (at >= 0) {
             const Point& read = points[std::size_t(at)];
-            readout = CostPlot::tr("%1: %2 (%3 to %4) for %5").arg(read.label, scoreText(read.score)).arg(scaled(read.score.low), 0, 'g', 3).arg(scaled(read.score.high), 0, 'g', 3).arg(costText(read.cost, cost));
+            readout = CostPlot::tr("%1: %2 for %3").arg(read.label, read.worth.text, costText(read.cost, cost));
         }
         owner.setAccessibleDescription(readout);
+        plot.setCursor(at >= 0 ? Qt::PointingHandCursor : Qt::ArrowCursor);
         rebuild();
         Q_EMIT owner.cursorMoved(readout);
     }
@@ -218,7 +205,7 @@ struct CostPlot::Chart {
         int found = -1;
         double least = reach;
         for (std::size_t i = 0; i < points.size(); ++i) {
-            const double distance = std::hypot(plot.xAxis->coordToPixel(points[i].cost / unit) - place.x(), plot.yAxis->coordToPixel(scaled(points[i].score.value)) - place.y());
+            const double distance = std::hypot(plot.xAxis->coordToPixel(points[i].cost / unit) - place.x(), plot.yAxis->coordToPixel(points[i].worth.value) - place.y());
             if (distance < least) least = distance, found = int(i);
         }
         return found;
@@ -230,7 +217,17 @@ CostPlot::CostPlot(QWidget* parent) : QWidget(parent), m_chart(std::make_unique<
     setAccessibleName(tr("Quality against cost"));
     connect(&m_chart->plot, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) { m_chart->moveTo(m_chart->nearest(event->position())); });
     connect(&m_chart->plot, &QCustomPlot::afterLayout, this, [this] { m_chart->placeLabels(); });  // the axes have their pixels now
-    connect(&m_chart->plot, &QCustomPlot::mousePress, this, [this] { setFocus(Qt::MouseFocusReason); });
+    connect(&m_chart->plot, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) {
+        setFocus(Qt::MouseFocusReason);
+        m_chart->pressed = event->button() == Qt::LeftButton ? m_chart->nearest(event->position()) : -1;
+    });
+    // Queued: whoever opens the run may show another page, which the plot that still handles the mouse should not live to see.
+    connect(&m_chart->plot, &QCustomPlot::mouseRelease, this, [this](QMouseEvent* event) {
+        const int pressed = std::exchange(m_chart->pressed, -1);
+        if (pressed >= 0 && pressed < int(m_chart->points.size()) && m_chart->nearest(event->position()) == pressed)
+            QMetaObject::invokeMethod(this, [this, run = m_chart->points[std::size_t(pressed)].run] { Q_EMIT runWanted(run); }, Qt::QueuedConnection);
+    });
+    setToolTip(tr("A click on a point, or Enter, opens its run"));
     makeExportable(*this);
     m_chart->rebuild();
 }
@@ -247,8 +244,10 @@ void CostPlot::setRuns(const service::Comparison& comparison, const std::map<std
     update();
 }
 
-void CostPlot::setCost(Cost cost) {
+void CostPlot::setAxes(Quality quality, Cost cost) {
+    m_chart->quality = quality;
     m_chart->cost = cost;
+    m_chart->moveTo(-1);
     m_chart->collect();
     m_chart->rebuild();
     update();
@@ -264,6 +263,21 @@ QString CostPlot::remark() const {
 
 QString CostPlot::cursorText() const { return m_chart->readout; }
 
+std::vector<std::string> CostPlot::front() const {
+    std::vector<std::string> runs;
+    for (const std::size_t i : m_chart->front) runs.push_back(m_chart->points[i].run);
+    return runs;
+}
+
+std::pair<QString, QString> CostPlot::axisTitles() const { return {m_chart->plot.xAxis->label(), m_chart->plot.yAxis->label()}; }
+
+std::optional<QPoint> CostPlot::placeOf(const std::string& run) const {
+    const auto found = std::ranges::find(m_chart->points, run, &Point::run);
+    if (found == m_chart->points.end()) return std::nullopt;
+    const QCustomPlot& plot = m_chart->plot;
+    return plot.mapTo(this, QPointF(plot.xAxis->coordToPixel(found->cost / m_chart->unit), plot.yAxis->coordToPixel(found->worth.value)).toPoint());
+}
+
 void CostPlot::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange) m_chart->rebuild();
@@ -275,6 +289,10 @@ void CostPlot::keyPressEvent(QKeyEvent* event) {
         case Qt::Key_Left: return m_chart->moveTo(std::min(last, std::max(m_chart->at - 1, 0)));
         case Qt::Key_Right: return m_chart->moveTo(std::min(m_chart->at + 1, last));
         case Qt::Key_Escape: return m_chart->moveTo(-1);
+        case Qt::Key_Return:
+        case Qt::Key_Enter:
+            if (m_chart->at >= 0) Q_EMIT runWanted(std::string(m_chart->points[std::size_t(m_chart->at)].run));
+            return;
         default: QWidget::keyPressEvent(event);
     }
 }
@@ -288,7 +306,10 @@ void CostPlot::resizeEvent(QResizeEvent*) {
 }
 
 void CostPlot::paintEvent(QPaintEvent*) {
-    paintChartFrame(*this, m_chart->points.empty() ? tr("What each measured run scored stands here against what it cost. Measure the runs, and tick them in the table.") : QString());
+    const bool measured = std::ranges::any_of(m_chart->rows, [](const service::ComparedRow& row) { return row.recipe && row.score; });
+    const QString missing = measured ? tr("This was not measured of the ticked runs. Choose another axis, or measure them again.")
+                                     : tr("What each measured run scored stands here against what it cost. Measure the runs, and tick them in the table.");
+    paintChartFrame(*this, m_chart->points.empty() ? missing : QString());
 }
 
 }  // namespace graft::ui
