@@ -29,6 +29,7 @@ Result<recipe::MethodPlan> plan(const recipe::ModelShape& shape, const Values& v
         plan.trained_parameters += static_cast<std::uint64_t>(site.out);
         plan.extra_saved_bytes_per_token += 2 * static_cast<std::uint64_t>(site.out);  // the products before their scale, in bfloat16
         plan.extra_flops_per_token += 6 * static_cast<std::uint64_t>(site.out);
+        plan.kept_bytes += 4 * static_cast<std::uint64_t>(site.out);                    // the length of W's rows
     }
     plan.file_bytes = 4 * plan.trained_parameters;
     return plan;

@@ -43,6 +43,7 @@ Result<recipe::MethodPlan> lowRankPlan(const recipe::ModelShape& shape, const Va
         plan.extra_saved_bytes_per_token += 2 * rank * pairs;      // x A^T in bfloat16
     }
     plan.file_bytes = 4 * plan.trained_parameters * pairs;
+    plan.kept_bytes = 4 * plan.trained_parameters * (pairs - 1);
     return plan;
 }
 

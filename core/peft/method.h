@@ -28,6 +28,7 @@ struct Beginning {
     std::uint64_t seed = 0;
     std::vector<text::TokenId> example = {};                                              // a text as the rows hold it, for methods that start from one
     std::function<std::vector<text::TokenId>(const std::string&)> tokenize = {};          // of the user's own text; both empty where the values are overwritten
+    std::int64_t steps = 0;                                                               // that the run will take, for methods that follow a plan over it; 0 likewise
 };
 
 struct Method {
@@ -50,6 +51,11 @@ struct Method {
     std::function<Result<PeftFolder>(const model::BaseModel&, const Values&, const State&)> toHub = {};
     std::function<Result<State>(const model::BaseModel&, const PeftFolder&, Values& values)> fromHub = {};
     Json hub_preset = {};                                                                                     // what "config" in adapter_config.json says of this method and of no other there
+    // A scalar, differentiable in the trainable leaves, whose gradient is added once to that of a step's loss; the loss that is told is without it.
+    std::function<at::Tensor(const Values&, const State&)> penalty = {};
+    // After an optimiser step that changed the values; `step` counts from 1. The leaves still hold their gradients.
+    std::function<void(const Values&, State&, std::int64_t step)> afterStep = {};
+    bool becomes_lora = false;                                                                                // its parts are low-rank pairs alone, but its own PEFT form is another
 };
 
 }  // namespace graft::peft

@@ -15,6 +15,7 @@
     METHOD(bitfit)        \
     METHOD(dora)          \
     METHOD(pissa)         \
+    METHOD(adalora)       \
     METHOD(ia3)           \
     METHOD(layernorm)     \
     METHOD(vera)          \

@@ -60,7 +60,7 @@ double trainedBytes(const recipe::ModelShape& shape, const recipe::MethodPlan& m
     double largest = 0;
     if (trains == Trains::whole_model)
         for (const auto& site : shape.sites) largest = std::max(largest, number(site.in) * number(site.out));
-    return 4 * wide * parameters + shadow + largest * (wide + pass.element_bytes);
+    return 4 * wide * parameters + static_cast<double>(method.kept_bytes) + shadow + largest * (wide + pass.element_bytes);
 }
 
 // Of one packed matrix, for its product.

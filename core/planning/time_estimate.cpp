@@ -152,7 +152,7 @@ Result<TimeEstimate> estimateTime(const recipe::Recipe& recipe, const PlanningFa
     const double answer = std::min(number(recipe.evaluation.max_new_tokens), 2 * meanRow * size.learned_share + 8);
     const Tokens prompts{asked * meanRow, asked, asked * size.data.square_sum / number(size.data.rows), asked, 1};
     const double samples = asked > 0 ? work.layersForward(prompts).sum() + answer * work.tokenSeconds(asked) : 0;
-    const double adapterAndMoments = 3 * wide * static_cast<double>(facts.method_plan.trained_parameters);
+    const double adapterAndMoments = 3 * wide * static_cast<double>(facts.method_plan.trained_parameters) + static_cast<double>(facts.method_plan.kept_bytes);
 
     TimeEstimate estimate{.step_seconds = cost.sum()};
     estimate.training_seconds = cost.sum() * number(size.total_steps);

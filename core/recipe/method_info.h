@@ -43,6 +43,7 @@ struct MethodPlan {
     std::int64_t keys_before = 0;                    // keys and values that each text also looks at; no rows
     std::vector<SiteKind> other_places;              // places without a weight, for the picture
     std::int64_t positionsBefore() const { return rows_before + keys_before; }
+    std::uint64_t kept_bytes = 0;                    // of what a run carries beside the trained values and saves with them
     std::string note;                                // what this model's user should know; one sentence or empty
 };
 

@@ -7,6 +7,6 @@
 namespace graft::training {
 
 // Refers to the job, which outlives it.
-peft::Beginning beginningOf(const TrainingJob& job);
+peft::Beginning beginningOf(const TrainingJob& job, std::int64_t steps);
 
 }  // namespace graft::training

@@ -94,6 +94,7 @@ StepGradient gatherGradient(const TrainedModel& trained, const std::vector<data:
             return result;
         }
     }
+    if (trained.method.penalty && result.bad_rows.empty()) trained.method.penalty(trained.values, trained.state).backward();
     if (!result.bad_rows.empty() || !std::isfinite(result.loss)) result.ending = StepEnding::non_finite;
     return result;
 }

@@ -47,7 +47,7 @@ struct StepGradient {
 using StepWatch = std::function<bool(std::size_t done, std::size_t total)>;
 
 // Adds d(loss)/d(leaf) to each trained leaf's gradient, which the caller cleared. Every micro-batch's loss is divided by the learned
-// tokens of the whole step before its backward pass. May throw when memory runs out.
+// tokens of the whole step before its backward pass; a method's penalty adds its gradient, not its value. May throw when memory runs out.
 StepGradient gatherGradient(const TrainedModel& trained, const std::vector<data::TokenRow>& trainingRows, const StepRequest& request,
                             const StepWatch& watch);
 

@@ -42,7 +42,7 @@ Result<RangeTest> testRates(const TrainingJob& job, const RangePlan& range, cons
     const RunPlan plan = TRY(planRun(job.recipe, job.data));
     const auto* method = TRY(peft::methodNamed(job.recipe.method.id));
     const peft::Values values = TRY(peft::completeValues(*method, job.recipe.method.values));
-    peft::State state = TRY(method->begin(*job.base, values, beginningOf(job)));
+    peft::State state = TRY(method->begin(*job.base, values, beginningOf(job, plan.total_steps)));
     FlatAdamW optimiser(state, plan.optimiser);
     const TrainedModel trained{*job.base, *method, values, state};
     const data::StepOrder order(static_cast<std::int64_t>(job.data.training.rows.size()), plan.batch_rows, plan.seed);

@@ -64,6 +64,7 @@ Result<Turn> Trainer::finishStep(const StepGradient& gradient, double seconds, d
     // Pascanu et al., arXiv 1211.5063; the small term as in torch.nn.utils.clip_grad_norm_.
     if (m_plan.clip_norm > 0 && norm > m_plan.clip_norm) m_optimiser->scaleGradient(m_plan.clip_norm / (norm + 1e-6));
     m_optimiser->update(rate);
+    if (m_method->afterStep) m_method->afterStep(m_values, m_state, m_position.step);
     m_position.updates = m_optimiser->updates();
     m_position.skipped_in_row = 0;
     m_position.last_loss = gradient.loss;

@@ -5,7 +5,8 @@
     methods_parity.py --write    write the files (after decoder_parity.py --write, which removes them)
 
 tests/core/peft/golden/MODEL/methods/METHOD holds the PEFT folder of an adapter with random values (adapter_config.json,
-adapter_model.safetensors) and golden.safetensors: its logits, and the loss of each of 20 steps of torch.optim.AdamW from there.
+adapter_model.safetensors) and golden.safetensors: its logits, and the loss of each of 20 steps of torch.optim.AdamW from there; of AdaLoRA
+also how many directions are kept after each step, and which at the end. adalora_cut is the adapter after those steps: its folder has directions left out.
 The C++ side is tests/core/training/method_parity_test.cpp. Needs: torch transformers peft safetensors.
 """
 import argparse, json, sys, tempfile
@@ -25,6 +26,7 @@ TEXT = dict(task_type="CAUSAL_LM", num_virtual_tokens=3)
 
 def methods(config):
     norms = ["input_layernorm", "post_attention_layernorm", "norm"]
+    adalora = peft.AdaLoraConfig(init_r=4, target_r=2, lora_alpha=5, tinit=2, tfinal=6, total_step=STEPS, orth_reg_weight=0.3, target_modules=LINEAR, task_type="CAUSAL_LM")
     return {
         "lora": peft.LoraConfig(r=3, lora_alpha=5, use_rslora=True, target_modules=["q_proj", "up_proj"], task_type="CAUSAL_LM"),
         "dora": peft.LoraConfig(r=3, lora_alpha=5, use_dora=True, target_modules=LINEAR, task_type="CAUSAL_LM"),
@@ -32,6 +34,7 @@ def methods(config):
         "ln_tuning": peft.LNTuningConfig(target_modules=norms, task_type="CAUSAL_LM"),
         "beft": peft.BeftConfig(target_modules=LINEAR, task_type="CAUSAL_LM"),
         "vera": peft.VeraConfig(r=6, target_modules=LINEAR, save_projection=True, task_type="CAUSAL_LM"),
+        "adalora": adalora, "adalora_cut": adalora,
         "oft": peft.OFTConfig(oft_block_size=4, r=0, use_cayley_neumann=True, target_modules=LINEAR, task_type="CAUSAL_LM"),
         "prompt": peft.PromptTuningConfig(**TEXT),
         "p_tuning": peft.PromptEncoderConfig(**TEXT, encoder_hidden_size=8),
@@ -55,7 +58,15 @@ def logits_of(model, row):
     return model(input_ids=row[None], attention_mask=torch.ones(1, len(row), dtype=torch.long)).logits[0, -len(row):]
 
 
-def train(model, rows, learned):
+def penalty(model, row):
+    """What PEFT adds to the loss of AdaLoRA: the loss with it less the loss without it."""
+    told = dict(input_ids=row[None], labels=row[None])
+    return model(**told).loss - model.base_model.model(**told).loss
+
+
+def train(model, rows, learned, adaptive):
+    """Losses per step; with a method that chooses its directions also how many are kept after each step, and which at the end."""
+    counts = []
     parameters = [p for p in model.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(parameters, lr=RATE, weight_decay=0)
     losses = []
@@ -69,10 +80,20 @@ def train(model, rows, learned):
             loss = -scores[learned[i][1:]].sum() / count
             loss.backward()
             total += loss.item()
+        if adaptive:
+            penalty(model, rows[0]).backward()
         losses.append(total)
         optimiser.step()
+        if adaptive:
+            model.base_model.update_and_allocate(step + 1)
+            pattern = model.peft_config["default"].rank_pattern
+            counts.append(sum(map(sum, pattern.values())) if pattern else 0)
         optimiser.zero_grad()
-    return torch.tensor(losses)
+    numbers = {"losses": torch.tensor(losses)}
+    if adaptive:
+        kept = {"kept." + key.replace(".default", ""): torch.tensor(flags).float() for key, flags in pattern.items()}
+        numbers |= {"counts": torch.tensor(counts), **kept}
+    return numbers
 
 
 def settle(path):
@@ -91,15 +112,17 @@ def make(name, method, folder):
     base = AutoModelForCausalLM.from_pretrained(FOLDER / name, dtype=torch.float32, attn_implementation="eager")
     model = peft.get_peft_model(base, methods(base.config)[method]).eval()
     randomise(model, method, generator)
-    model.save_pretrained(folder)
-    (folder / "README.md").unlink(missing_ok=True)
-    settle(folder / "adapter_config.json")
     golden = load_file(FOLDER / name / "golden.safetensors")
     lengths = golden["lengths"].tolist()
     rows, learned = torch.split(golden["ids"], lengths), torch.split(golden["learned"].bool(), lengths)
+    numbers = train(model, rows, learned, adaptive=True) if method == "adalora_cut" else {}
+    model.save_pretrained(folder)
+    (folder / "README.md").unlink(missing_ok=True)
+    settle(folder / "adapter_config.json")
     with torch.no_grad():
         logits = torch.cat([logits_of(model, row) for row in rows])
-    save_file({"logits": logits.contiguous(), "losses": train(model, rows, learned)}, folder / "golden.safetensors")
+    numbers = numbers or train(model, rows, learned, adaptive=method == "adalora")
+    save_file({"logits": logits.contiguous(), **numbers}, folder / "golden.safetensors")
 
 
 def compare(committed, fresh):

@@ -31,7 +31,7 @@ std::shared_ptr<const model::BaseModel> unpacked(const model::BaseModel& base) {
 
 // Standards that fit a model 32 wide; methods without such a field take no notice.
 peft::Values valuesFor(const peft::Method& method) {
-    const peft::Values small{{"rank", std::int64_t{3}}, {"alpha", std::int64_t{5}}, {"virtual_tokens", std::int64_t{4}}, {"block_size", std::int64_t{8}}, {"reduction", std::int64_t{4}}};
+    const peft::Values small{{"rank", std::int64_t{3}}, {"init_rank", std::int64_t{4}}, {"alpha", std::int64_t{5}}, {"virtual_tokens", std::int64_t{4}}, {"block_size", std::int64_t{8}}, {"reduction", std::int64_t{4}}};
     peft::Values values;
     for (const recipe::MethodField& field : method.info.fields)
         if (const auto found = small.find(field.info.key); found != small.end()) values.insert(*found);

@@ -60,10 +60,20 @@ Read readCase(const QString& model, const QString& method) {
     return read;
 }
 
+at::Tensor leafNamed(const peft::State& state, const std::string& name) { return std::ranges::find(state.leaves, name, &peft::Leaf::name)->values; }
+
+// Directions that AdaLoRA keeps, of all layers together.
+std::int64_t countKept(const peft::State& state) {
+    double count = 0;
+    for (const peft::Leaf& leaf : state.leaves)
+        if (leaf.name.ends_with(".kept")) count += leaf.values.sum().item<double>();
+    return static_cast<std::int64_t>(count);
+}
+
 void everyCase() {
     QTest::addColumn<QString>("model");
     QTest::addColumn<QString>("method");
-    const std::map<std::string, int> libraries{{"methods", 50}, {"adapterhub", 30}};
+    const std::map<std::string, int> libraries{{"methods", 60}, {"adapterhub", 30}};
     for (const auto& [library, cases] : libraries) {
         int count = 0;
         for (const auto& model : std::filesystem::directory_iterator(test::goldens)) {
@@ -84,7 +94,7 @@ void verifyEntries(const Json& ours, const Json& theirs) {
         QVERIFY2(theirs.contains(key), key.c_str());
         if (ofTraining.contains(key)) continue;
         if (value.is_object()) verifyEntries(value, theirs[key]);
-        else if (value.is_array()) QVERIFY2(std::set<std::string>(value.begin(), value.end()) == std::set<std::string>(theirs[key].begin(), theirs[key].end()), key.c_str());
+        else if (value.is_array() && !value.empty() && value.front().is_string()) QVERIFY2(std::set<std::string>(value.begin(), value.end()) == std::set<std::string>(theirs[key].begin(), theirs[key].end()), key.c_str());
         else QVERIFY2(theirs[key] == value, key.c_str());
     }
 }
@@ -132,6 +142,7 @@ private Q_SLOTS:
         QFETCH(QString, model);
         QFETCH(QString, method);
         if (method == QLatin1String("methods/p_tuning")) QSKIP("the network that makes the rows is not in the folder");
+        if (method == QLatin1String("methods/adalora_cut")) QSKIP("it is where the steps of adalora end");
         Read read = readCase(model, method);
         peft::State& state = read.adapter.state;
         FlatAdamW optimiser(state, {.weight_decay = 0});
@@ -143,7 +154,13 @@ private Q_SLOTS:
             const double wanted = read.golden.at("losses")[step].item<double>();
             QVERIFY2(std::abs(found / wanted - 1) <= 1e-3, qPrintable(QStringLiteral("step %1: %2 instead of %3").arg(step).arg(found).arg(wanted)));
             optimiser.update(rate);
+            if (!read.adapter.method->afterStep) continue;
+            read.adapter.method->afterStep(read.adapter.values, state, step + 1);
+            const auto counts = read.golden.at("counts");
+            if (counts[step].item<std::int64_t>() > 0) QCOMPARE(countKept(state), counts[step].item<std::int64_t>());
         }
+        for (const auto& [name, flags] : read.golden)
+            if (name.starts_with("kept.")) QVERIFY2(at::equal(leafNamed(state, name.substr(5, name.rfind('.') - 5) + ".kept"), flags), name.c_str());
     }
 };
 
