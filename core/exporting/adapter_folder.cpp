@@ -1,6 +1,7 @@
 #include "exporting/adapter_folder.h"
 
 #include "base/shown_text.h"
+#include "exporting/plain_lora.h"
 #include "exporting/replay.h"
 #include "exporting/torch_pickle.h"
 #include "model/tensor_file.h"
@@ -18,13 +19,15 @@ constexpr const char* configName = "adapter_config.json";
 constexpr const char* hashKey = "graft_base_sha256";  // in the metadata, which other readers leave alone
 constexpr double tolerance = 1e-4;
 
+using Writer = std::function<Result<peft::PeftFolder>(const model::BaseModel&, const peft::Values&, const peft::State&)>;
+
 // What tells the two forms of a folder apart.
 struct Form {
     const char* library;
     const char* tensors;       // name of the file
     const char* pickle;        // the same once more for a library that looks for it first; empty: none
     const char* base_key;      // in the configuration
-    std::function<Result<peft::PeftFolder>(const model::BaseModel&, const peft::Values&, const peft::State&)> peft::Method::*write;
+    Writer peft::Method::*write;
     std::function<Result<peft::State>(const model::BaseModel&, const peft::PeftFolder&, peft::Values&)> peft::Method::*read;
     const char* save_again;
 };
@@ -96,9 +99,8 @@ Result<const peft::Method*> methodOfHub(const Json& config) {
 
 bool isOfHub(const Json& config) { return config.is_object() && !config.contains("peft_type") && config.contains("config") && config["config"].is_object(); }
 
-Result<ExportProof> exportFolder(const Form& form, const ExportRequest& request, const fs::path& folder, const FileCalls& calls) {
+Result<ExportProof> exportFolder(const Form& form, const Writer& write, const ExportRequest& request, const fs::path& folder, const FileCalls& calls) {
     const at::NoGradGuard frozen;
-    const auto& write = request.method->*form.write;
     if (!write) return cannot(form, ErrorKind::unsupported, request.method->info.name + " has no form in " + form.library, "Take it home in another form.");
     if (request.proof_prompts.empty()) return cannot(form, ErrorKind::badInput, "there is no prompt to prove the folder with", "Give at least one prompt.");
     const peft::PeftFolder content = TRY(write(*request.base, request.values, *request.state));
@@ -115,9 +117,15 @@ Result<ExportProof> exportFolder(const Form& form, const ExportRequest& request,
 
 }  // namespace
 
-Result<ExportProof> exportPeftFolder(const ExportRequest& request, const fs::path& folder, const FileCalls& calls) { return exportFolder(peftForm, request, folder, calls); }
+Result<ExportProof> exportPeftFolder(const ExportRequest& request, const fs::path& folder, const FileCalls& calls) { return exportFolder(peftForm, request.method->toPeft, request, folder, calls); }
 
-Result<ExportProof> exportHubFolder(const ExportRequest& request, const fs::path& folder, const FileCalls& calls) { return exportFolder(hubForm, request, folder, calls); }
+Result<ExportProof> exportHubFolder(const ExportRequest& request, const fs::path& folder, const FileCalls& calls) { return exportFolder(hubForm, request.method->toHub, request, folder, calls); }
+
+Result<ExportProof> exportPlainLoraFolder(const ExportRequest& request, const fs::path& folder, const FileCalls& calls) {
+    const peft::Method& method = *request.method;
+    const Writer folded = [&](const model::BaseModel& base, const peft::Values& values, const peft::State& state) { return plainLora(base, method.materialise(base, values, state)); };
+    return exportFolder(peftForm, folded, request, folder, calls);
+}
 
 Result<LoadedAdapter> loadAdapterFolder(const fs::path& folder, const model::BaseModel& base) {
     std::error_code code;

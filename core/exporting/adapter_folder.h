@@ -36,6 +36,9 @@ struct ExportProof {
 // `folder` must not exist. Without prompts there is no proof, which is an error too.
 Result<ExportProof> exportPeftFolder(const ExportRequest& request, const std::filesystem::path& folder, const FileCalls& calls = FileCalls::system());
 
+// The same folded into the plain LoRA that computes it, in PEFT's form (exporting/plain_lora.h). Folding rounds: prove it on a float32 base.
+Result<ExportProof> exportPlainLoraFolder(const ExportRequest& request, const std::filesystem::path& folder, const FileCalls& calls = FileCalls::system());
+
 // The same for AdapterHub. Its library looks for pytorch_adapter.bin unless it is told to read adapter.safetensors; both are written, the second is the one that is proved.
 Result<ExportProof> exportHubFolder(const ExportRequest& request, const std::filesystem::path& folder, const FileCalls& calls = FileCalls::system());
 

@@ -52,7 +52,8 @@ Result<recipe::MethodPlan> plan(const recipe::ModelShape& shape, const Values& v
         plan.extra_saved_bytes_per_token += 2 * rank;
     }
     const Widest widest = widestOf(sites);
-    plan.file_bytes = 4 * (plan.trained_parameters + rank * static_cast<std::uint64_t>(widest.in + widest.out));
+    plan.kept_bytes = 4 * rank * static_cast<std::uint64_t>(widest.in + widest.out);   // the shared pair
+    plan.file_bytes = 4 * plan.trained_parameters + plan.kept_bytes;
     return plan;
 }
 
@@ -131,6 +132,6 @@ Result<State> fromPeft(const model::BaseModel& base, const PeftFolder& folder, V
 
 }  // namespace
 
-Method veraMethod() { return {info(), plan, begin, materialise, toPeft, fromPeft, "VERA"}; }
+Method veraMethod() { return {.info = info(), .plan = plan, .begin = begin, .materialise = materialise, .toPeft = toPeft, .fromPeft = fromPeft, .peft_type = "VERA", .becomes_lora = true}; }
 
 }  // namespace graft::peft

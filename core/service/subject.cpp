@@ -34,4 +34,11 @@ Result<Subject> unpackedSubjectOfRun(Engine& engine, const Project& project, con
     return subjectOn(engine, project, record, base);
 }
 
+Result<Subject> float32SubjectOfRun(Engine& engine, const Project& project, const std::string& run) {
+    const auto record = TRY(project.run(run));
+    auto base = record.recipe.model;
+    base.base_precision = "float32";
+    return subjectOn(engine, project, record, base);
+}
+
 }  // namespace graft::service

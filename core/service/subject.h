@@ -21,5 +21,7 @@ struct Subject {
 Result<Subject> subjectOfRun(Engine& engine, const Project& project, const std::string& run);
 // The same beside the model's own weights where the run packed them: what a merge goes into.
 Result<Subject> unpackedSubjectOfRun(Engine& engine, const Project& project, const std::string& run);
+// The same in float32, whatever the run computed in.
+Result<Subject> float32SubjectOfRun(Engine& engine, const Project& project, const std::string& run);
 
 }  // namespace graft::service

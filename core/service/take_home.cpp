@@ -31,13 +31,17 @@ std::vector<std::vector<text::TokenId>> promptsOf(const data::DataSet& data) {
 using Proved = Result<exporting::ExportProof>;
 using recipe::mark;
 
+using MakeSubject = Result<Subject> (*)(Engine&, const Project&, const std::string& run);
+
 // The matrix of methods and targets: a target is one row, and what it asks of a method is why the method cannot go there (empty: it can).
 struct Target {
     const char *id, *name, *place;
     std::string (*refusal)(const peft::Method&, const recipe::Recipe&);
     Proved (*write)(const exporting::ExportRequest&, const fs::path& base, const fs::path& folder);
+    MakeSubject subject;
     exporting::CardKind card;
     std::array<const char*, 3> steps;
+    bool (*offered)(const peft::Method&) = nullptr;   // nullptr: for every method, with the reason where it cannot go there
 };
 
 std::string cannotMerge(const peft::Method& method, const recipe::Recipe& recipe) {
@@ -45,19 +49,25 @@ std::string cannotMerge(const peft::Method& method, const recipe::Recipe& recipe
     return values && method.cannotMerge ? method.cannotMerge(*values) : "";
 }
 
-const std::array<Target, 3> targets{{
+const std::array<Target, 4> targets{{
     {"peft", mark("For a Python colleague (PEFT)"), mark("PEFT"), [](const peft::Method& method, const recipe::Recipe&) { return method.without_peft; },
-     [](const exporting::ExportRequest& request, const fs::path&, const fs::path& folder) { return exporting::exportPeftFolder(request, folder); }, exporting::CardKind::adapter,
+     [](const exporting::ExportRequest& request, const fs::path&, const fs::path& folder) { return exporting::exportPeftFolder(request, folder); }, subjectOfRun, exporting::CardKind::adapter,
      {mark("Copy this folder to the other computer, and the base model beside it."), mark("In Python: PeftModel.from_pretrained(AutoModelForCausalLM.from_pretrained(BASE), FOLDER)."),
       mark("Ask it with the base model's chat template.")}},
+    // Folding rounds, so plain LoRA is made and proved in float32.
+    {"plain_lora", mark("As a plain LoRA adapter, for servers"), mark("LoRA servers"), [](const peft::Method& method, const recipe::Recipe&) { return std::string(method.becomes_lora ? "" : mark("Only AdaLoRA and VeRA are folded into plain LoRA; the others go to PEFT as they are.")); },
+     [](const exporting::ExportRequest& request, const fs::path&, const fs::path& folder) { return exporting::exportPlainLoraFolder(request, folder); }, float32SubjectOfRun, exporting::CardKind::adapter,
+     {mark("Copy this folder to the other computer, and the base model beside it."),
+      mark("Any program that loads LoRA adapters takes it; where it asks for the largest rank, give at least the \"r\" in adapter_config.json."), mark("Ask it with the base model's chat template.")},
+     [](const peft::Method& method) { return static_cast<bool>(method.becomes_lora); }},
     {"adapterhub", mark("For a Python colleague (AdapterHub)"), mark("AdapterHub"),
      [](const peft::Method& method, const recipe::Recipe&) { return std::string(method.toHub ? "" : mark("This form holds adapters that are small layers of their own: Houlsby, Pfeiffer and parallel ones.")); },
-     [](const exporting::ExportRequest& request, const fs::path&, const fs::path& folder) { return exporting::exportHubFolder(request, folder); }, exporting::CardKind::hub_adapter,
+     [](const exporting::ExportRequest& request, const fs::path&, const fs::path& folder) { return exporting::exportHubFolder(request, folder); }, subjectOfRun, exporting::CardKind::hub_adapter,
      {mark("Copy this folder to the other computer, and the base model beside it."), mark("In Python: model = AutoModelForCausalLM.from_pretrained(BASE); adapters.init(model); model.load_adapter(FOLDER, set_active=True)."),
       mark("Ask it with the base model's chat template.")}},
     {"model", mark("As a whole model folder (Hugging Face)"), mark("Hugging Face"), cannotMerge,
      [](const exporting::ExportRequest& request, const fs::path& base, const fs::path& folder) { return exporting::exportModelFolder(request, base, model::Precision::bfloat16, folder); },
-     exporting::CardKind::whole_model,
+     unpackedSubjectOfRun, exporting::CardKind::whole_model,
      {mark("Copy this folder to the other computer."), mark("In Python: AutoModelForCausalLM.from_pretrained(FOLDER)."), mark("Ask it with the chat template in the folder.")}},
 }};
 
@@ -93,7 +103,8 @@ std::string cardOf(const Project& project, const recipe::RunRecord& record, cons
 std::vector<Destination> destinations(const recipe::Recipe& recipe) {
     const auto method = peft::methodNamed(recipe.method.id);
     std::vector<Destination> places;
-    for (const Target& target : targets) places.push_back({.id = target.id, .name = target.name, .refusal = method ? target.refusal(**method, recipe) : method.error().why, .place = target.place});
+    for (const Target& target : targets)
+        if (!target.offered || (method && target.offered(**method))) places.push_back({.id = target.id, .name = target.name, .refusal = method ? target.refusal(**method, recipe) : method.error().why, .place = target.place});
     return places;
 }
 
@@ -140,7 +151,7 @@ Result<TakenHome> takeHome(Engine& engine, const Project& project, const std::st
         const std::string refusal = target->refusal(*TRY(peft::methodNamed(record.recipe.method.id)), record.recipe);
         if (!refusal.empty()) return Error{ErrorKind::unsupported, "Cannot export to " + destination, refusal, "Choose one of: " + targetIds()};
         const auto prepared = TRY(prepare(engine, record.recipe, Estimate::nothing));
-        const auto subject = TRY(target->card == exporting::CardKind::whole_model ? unpackedSubjectOfRun(engine, project, run) : subjectOfRun(engine, project, run));
+        const auto subject = TRY(target->subject(engine, project, run));
         const auto reference = referenceTo(record.recipe.model.path);
         exporting::ExportRequest request{.base = subject.base.get(), .method = subject.trained->method, .values = subject.trained->values,
                                          .state = &subject.trained->state, .base_name_or_path = reference.name_or_path, .base_revision = reference.revision, .proof_prompts = promptsOf(prepared.data)};
