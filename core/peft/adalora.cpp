@@ -31,8 +31,8 @@ recipe::MethodInfo info() {
                 {{.key = "initial_share", .label = mark("Before the first cut"), .help = mark("Share of the steps in which every direction stays."), .low = 0, .high = mostInitial, .level = FieldLevel::advanced}, 0.1},
                 {{.key = "final_share", .label = mark("After the last cut"), .help = mark("Share of the steps, at the end, in which the choice of directions no longer changes."), .low = 0, .high = mostFinal, .level = FieldLevel::advanced}, 0.3},
                 {{.key = "cut_every", .label = mark("Steps between cuts"), .help = mark("How often directions are chosen anew."), .unit = "steps", .low = 1, .high = 1e6, .level = FieldLevel::advanced}, std::int64_t{1}},
-                {{.key = "beta1", .label = mark("Memory of importance"), .help = mark("How long a direction's importance is remembered; nearer to 1 is longer."), .low = 0.01, .high = 0.9999, .level = FieldLevel::advanced}, 0.85},
-                {{.key = "beta2", .label = mark("Memory of its changes"), .help = mark("How long the changes of that importance are remembered; nearer to 1 is longer."), .low = 0.01, .high = 0.9999, .level = FieldLevel::advanced}, 0.85},
+                {{.key = "importance_memory", .label = mark("Memory of importance"), .help = mark("How long a direction's importance is remembered; nearer to 1 is longer."), .low = 0.01, .high = 0.9999, .level = FieldLevel::advanced}, 0.85},
+                {{.key = "uncertainty_memory", .label = mark("Memory of its changes"), .help = mark("How long the changes of that importance are remembered; nearer to 1 is longer."), .low = 0.01, .high = 0.9999, .level = FieldLevel::advanced}, 0.85},
                 {{.key = "orthogonal_weight", .label = mark("Pull apart"), .help = mark("How strongly the directions of a layer are kept at right angles to each other."), .low = 0, .high = 100, .level = FieldLevel::advanced}, 0.5},
                 targetsField({"all-linear"}),
             },
@@ -42,7 +42,7 @@ recipe::MethodInfo info() {
 double scale(const Values& values) { return static_cast<double>(integerIn(values, "alpha")) / (static_cast<double>(integerIn(values, "init_rank")) + 1e-5); }
 
 BudgetPlan budgetOf(const Values& values) {
-    return {integerIn(values, "init_rank"), integerIn(values, "rank"), integerIn(values, "cut_every"), numberIn(values, "beta1"), numberIn(values, "beta2")};
+    return {integerIn(values, "init_rank"), integerIn(values, "rank"), integerIn(values, "cut_every"), numberIn(values, "importance_memory"), numberIn(values, "uncertainty_memory")};
 }
 
 Result<recipe::MethodPlan> plan(const recipe::ModelShape& shape, const Values& values) {
@@ -109,7 +109,7 @@ Result<PeftFolder> toPeft(const model::BaseModel& base, const Values& values, co
     const Schedule schedule = scheduleIn(state);
     folder.config = loraConfig(base.shape, TRY(targetedLinears(base.shape, values)), unused, integerIn(values, "alpha"), numberIn(values, "dropout"));
     folder.config.update({{"peft_type", "ADALORA"}, {"init_r", integerIn(values, "init_rank")}, {"target_r", integerIn(values, "rank")}, {"tinit", schedule.initial}, {"tfinal", schedule.final},
-                          {"total_step", schedule.steps}, {"deltaT", integerIn(values, "cut_every")}, {"beta1", numberIn(values, "beta1")}, {"beta2", numberIn(values, "beta2")},
+                          {"total_step", schedule.steps}, {"deltaT", integerIn(values, "cut_every")}, {"beta1", numberIn(values, "importance_memory")}, {"beta2", numberIn(values, "uncertainty_memory")},
                           {"orth_reg_weight", numberIn(values, "orthogonal_weight")}, {"rank_pattern", nullptr}});
     Json pattern = Json::object();
     bool dropped = false;
@@ -144,8 +144,8 @@ Result<Values> valuesOf(const Json& config) {
     const Values shared = TRY(loraValues(config, "rank_pattern"));
     const std::int64_t first = TRY(wholeNumber(config, "init_r", 12, 1, 1024));
     return Values{{"rank", TRY(wholeNumber(config, "target_r", 8, 1, first))}, {"init_rank", first}, {"alpha", shared.at("alpha")}, {"dropout", shared.at("dropout")},
-                  {"cut_every", TRY(wholeNumber(config, "deltaT", 1, 1, 1000000))}, {"beta1", TRY(number(config, "beta1", 0.85, 0.01, 0.9999))},
-                  {"beta2", TRY(number(config, "beta2", 0.85, 0.01, 0.9999))}, {"orthogonal_weight", TRY(number(config, "orth_reg_weight", 0.5, 0, 100))}};
+                  {"cut_every", TRY(wholeNumber(config, "deltaT", 1, 1, 1000000))}, {"importance_memory", TRY(number(config, "beta1", 0.85, 0.01, 0.9999))},
+                  {"uncertainty_memory", TRY(number(config, "beta2", 0.85, 0.01, 0.9999))}, {"orthogonal_weight", TRY(number(config, "orth_reg_weight", 0.5, 0, 100))}};
 }
 
 Result<State> fromPeft(const model::BaseModel& base, const PeftFolder& folder, Values& values) {

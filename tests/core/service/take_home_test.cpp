@@ -50,22 +50,15 @@ private Q_SLOTS:
     }
 
     // Where a method's own form is not LoRA but computes the same, servers that know only LoRA get that.
-    void someMethodsLeaveAsPlainLoraToo_data() {
-        QTest::addColumn<bool>("plain");
-        QTest::newRow("adalora") << true;
-        QTest::newRow("vera") << true;
-        QTest::newRow("lora") << false;
-        QTest::newRow("pissa") << false;
-        QTest::newRow("ia3") << false;
-    }
     void someMethodsLeaveAsPlainLoraToo() {
-        QFETCH(bool, plain);
-        recipe::Recipe recipe;
-        recipe.method.id = QTest::currentDataTag();
-        const auto places = destinations(recipe);
-        const auto found = std::ranges::find(places, "plain_lora", &Destination::id);
-        QCOMPARE(found != places.end(), plain);
-        if (plain) QVERIFY(found->refusal.empty() && !found->name.empty() && !found->place.empty());
+        for (const auto& [method, plain] : {std::pair{"adalora", true}, {"vera", true}, {"lora", false}, {"pissa", false}, {"ia3", false}}) {
+            recipe::Recipe recipe;
+            recipe.method.id = method;
+            const auto places = destinations(recipe);
+            const auto found = std::ranges::find(places, "plain_lora", &Destination::id);
+            QVERIFY2((found != places.end()) == plain, method);
+            if (plain) QVERIFY2(found->refusal.empty() && !found->name.empty() && !found->place.empty(), method);
+        }
         fs::create_directories(m_project->folder() / "exports" / (m_run + "-plain_lora"));
         QCOMPARE(writtenOf(*m_project, m_run).front().destination, std::string("plain_lora"));
     }
