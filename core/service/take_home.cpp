@@ -55,7 +55,7 @@ const std::array<Target, 4> targets{{
      {mark("Copy this folder to the other computer, and the base model beside it."), mark("In Python: PeftModel.from_pretrained(AutoModelForCausalLM.from_pretrained(BASE), FOLDER)."),
       mark("Ask it with the base model's chat template.")}},
     // Folding rounds, so plain LoRA is made and proved in float32.
-    {"plain_lora", mark("As a plain LoRA adapter, for servers"), mark("LoRA servers"), [](const peft::Method& method, const recipe::Recipe&) { return std::string(method.becomes_lora ? "" : mark("Only AdaLoRA and VeRA are folded into plain LoRA; the others go to PEFT as they are.")); },
+    {"plain_lora", mark("As a plain LoRA adapter, for servers"), mark("LoRA"), [](const peft::Method& method, const recipe::Recipe&) { return std::string(method.becomes_lora ? "" : mark("Only AdaLoRA and VeRA are folded into plain LoRA; the others go to PEFT as they are.")); },
      [](const exporting::ExportRequest& request, const fs::path&, const fs::path& folder) { return exporting::exportPlainLoraFolder(request, folder); }, float32SubjectOfRun, exporting::CardKind::adapter,
      {mark("Copy this folder to the other computer, and the base model beside it."),
       mark("Any program that loads LoRA adapters takes it; where it asks for the largest rank, give at least the \"r\" in adapter_config.json."), mark("Ask it with the base model's chat template.")},
