@@ -20,7 +20,7 @@ CASES = [(method, settings) for method in OTHER for settings in ([], OTHER[metho
 
 def loaded(folder, safe):
     """The model with the adapter, and the keys that the library misses or does not know."""
-    model = AutoModelForCausalLM.from_pretrained(STARTER / "model", torch_dtype=torch.float32)
+    model = AutoModelForCausalLM.from_pretrained(STARTER / "model", dtype=torch.float32)
     adapters.init(model)
     said = {}
     model.load_adapter(str(folder), set_active=True, use_safetensors=safe, loading_info=said)
@@ -30,7 +30,7 @@ def loaded(folder, safe):
 def check(program, method, settings, folder):
     run = trained(program, folder, method, settings, "adapterhub")
     tokenizer = AutoTokenizer.from_pretrained(STARTER / "model")
-    base = AutoModelForCausalLM.from_pretrained(STARTER / "model", torch_dtype=torch.float32).eval()
+    base = AutoModelForCausalLM.from_pretrained(STARTER / "model", dtype=torch.float32).eval()
     ids = tokenizer(TEXTS[3])["input_ids"]
     (tuned, keys), (safe, safe_keys) = (loaded(folder / "adapter", each) for each in (False, True))
     apart, change = largest_difference(program, [run], tuned, tokenizer), (log_probabilities(tuned, ids) - log_probabilities(base, ids)).abs().max().item()

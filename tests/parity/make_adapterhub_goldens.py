@@ -41,7 +41,7 @@ def base_model(name):
     if config.get("head_dim") is None:
         config.pop("head_dim", None)
     kind = AutoConfig.for_model(config.pop("model_type"), **config)
-    return AutoModelForCausalLM.from_pretrained(FOLDER / name, config=kind, torch_dtype=torch.float32, attn_implementation="eager").eval()
+    return AutoModelForCausalLM.from_pretrained(FOLDER / name, config=kind, dtype=torch.float32, attn_implementation="eager").eval()
 
 
 def adapted(name, case, generator):

@@ -135,7 +135,8 @@ inline std::vector<service::RecentProject> recent() {
 }
 
 inline std::vector<service::Destination> destinations() {
-    return {{"peft", "For a Python colleague (PEFT)", ""}, {"model", "As a whole model folder (Hugging Face)", ""}};
+    return {{"peft", "For a Python colleague (PEFT)", ""}, {"model", "As a whole model folder (Hugging Face)", ""},
+            {"adapterhub", "For a Python colleague (AdapterHub)", "This form holds adapters that are small layers of their own: Houlsby, Pfeiffer and parallel ones."}};
 }
 
 inline service::TakenHome taken() {
