@@ -59,7 +59,7 @@ int train(const TrainOptions& options, Format format) {
         }
         const auto* remark = std::get_if<recipe::Remark>(&event);
         // Nobody is there to answer a pause: the run ends with its checkpoint, and --resume goes on.
-        if (remark && (remark->kind == recipe::RemarkKind::paused || remark->kind == recipe::RemarkKind::held)) control.ask(Wish::stop);
+        if (remark && (remark->kind == recipe::RemarkKind::paused || recipe::pausedByItself(remark->kind))) control.ask(Wish::stop);
     };
     const StopOnSignal stop(control);
     const auto summary = service::trainRun(engine, *project, *run, options.resume ? service::Start::resume : service::Start::fresh, control, sink);

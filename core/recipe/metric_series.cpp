@@ -54,7 +54,7 @@ void MetricSeries::add(const TrainEvent& event) {
         void operator()(const StepSkipped& skipped) { series.m_skipped.push_back(skipped); }
         void operator()(const Remark& remark) {
             if (remark.kind == RemarkKind::failed) series.m_failure = remark;
-            if (remark.kind == RemarkKind::held) series.m_held = remark;
+            if (pausedByItself(remark.kind)) series.m_held = remark;
             if (remark.kind == RemarkKind::resumed) series.m_held.reset();
             series.m_remarks.push_back(remark);
         }

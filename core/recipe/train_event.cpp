@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::array remarkNames{std::pair{RemarkKind::info, "info"},       std::pair{RemarkKind::memory_answered, "memory_answered"},
                                  std::pair{RemarkKind::checkpoint_bypassed, "checkpoint_bypassed"}, std::pair{RemarkKind::plateau, "plateau"},
-                                 std::pair{RemarkKind::paused, "paused"},   std::pair{RemarkKind::held, "held"},
+                                 std::pair{RemarkKind::paused, "paused"},   std::pair{RemarkKind::held, "held"},       std::pair{RemarkKind::unsaved, "unsaved"},
                                  std::pair{RemarkKind::resumed, "resumed"}, std::pair{RemarkKind::stopped, "stopped"},
                                  std::pair{RemarkKind::failed, "failed"}};
 

@@ -51,8 +51,9 @@ struct StepSkipped {               // non-finite loss or gradient: the weights w
     std::string cause;
     std::vector<std::int64_t> rows;  // row numbers of the imported table
 };
-// paused: as it was asked to; held: the run paused by itself, and the text says why.
-enum class RemarkKind { info, memory_answered, checkpoint_bypassed, plateau, paused, held, resumed, stopped, failed };
+// paused: as it was asked to; held and unsaved: the run paused by itself, and the text says why; unsaved: for want of room to save, which another run would want as well.
+enum class RemarkKind { info, memory_answered, checkpoint_bypassed, plateau, paused, held, unsaved, resumed, stopped, failed };
+constexpr bool pausedByItself(RemarkKind kind) { return kind == RemarkKind::held || kind == RemarkKind::unsaved; }
 struct Remark {
     std::int64_t step = 0;
     RemarkKind kind = RemarkKind::info;

@@ -12,9 +12,9 @@ std::string learn(Engine& engine, Project& project, const RaceEntry& entry, Star
     const auto summary = trainRun(engine, project, entry.run, start, control, [&](const recipe::TrainEvent& event) {
         tell(event);
         const auto* remark = std::get_if<recipe::Remark>(&event);
-        if (!remark || remark->kind != recipe::RemarkKind::held) return;
-        held = remark->text;           // nobody is there to answer: the run ends with its checkpoint
-        control.ask(Wish::stop);
+        if (!remark || !recipe::pausedByItself(remark->kind)) return;
+        if (remark->kind == recipe::RemarkKind::held) held = remark->text;
+        control.ask(Wish::stop);       // nobody is there to answer: the run ends with its checkpoint; without room to save, the race with it
     });
     if (!summary) return said(summary.error());
     if (!held.empty()) control.ask(Wish::run);

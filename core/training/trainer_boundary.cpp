@@ -51,7 +51,7 @@ Result<Turn> Trainer::save() {
         const Error& error = written.error();
         const std::string why = "The checkpoint of step " + std::to_string(m_position.step) + " could not be saved: " + error.why + ". " + error.hint +
                                 " The run is paused; the checkpoint before is still valid.";
-        if (waitPaused(recipe::RemarkKind::held, why) == Turn::ended) return Turn::ended;
+        if (waitPaused(recipe::RemarkKind::unsaved, why) == Turn::ended) return Turn::ended;
     }
     return Turn::go_on;
 }

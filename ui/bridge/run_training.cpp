@@ -43,7 +43,7 @@ RunTraining::RunTraining(Session& session, QObject* parent)
           for (const recipe::TrainEvent& event : events) {
               m_series.add(event);
               const bool going = m_phase == RunPhase::running || m_phase == RunPhase::pausing;
-              if ((m_phase == RunPhase::pausing && isRemark(event, recipe::RemarkKind::paused)) || (going && isRemark(event, recipe::RemarkKind::held))) setPhase(RunPhase::paused);
+              if ((m_phase == RunPhase::pausing && isRemark(event, recipe::RemarkKind::paused)) || (going && (isRemark(event, recipe::RemarkKind::held) || isRemark(event, recipe::RemarkKind::unsaved)))) setPhase(RunPhase::paused);
               if (m_phase == RunPhase::waiting) setPhase(RunPhase::running);
           }
           Q_EMIT seriesChanged();

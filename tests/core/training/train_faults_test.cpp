@@ -145,13 +145,13 @@ void TrainFaultsTest::diskFullPausesTheRun() {
         log.add(event);
         if (std::holds_alternative<recipe::CheckpointSaved>(event) && log.saved.size() == 1) full = true;
         const auto* remark = std::get_if<recipe::Remark>(&event);
-        if (!remark || remark->kind != recipe::RemarkKind::held) return;
+        if (!remark || remark->kind != recipe::RemarkKind::unsaved) return;
         standing = findCheckpoint(job.run_folder, Which::last)->filename().string();
         full = false;
         control.ask(Wish::run);
     });
     QVERIFY2(summary, summary ? "" : whyOf(summary.error()));
-    QCOMPARE(log.remarked(recipe::RemarkKind::held), std::size_t(1));
+    QCOMPARE(log.remarked(recipe::RemarkKind::unsaved), std::size_t(1));
     QCOMPARE(QString::fromStdString(standing), QString::fromStdString(log.saved.front()));
     QCOMPARE(QString::fromStdString(summary->ending), QStringLiteral("done"));
     QCOMPARE(figuresOf(log), figuresOf(expected));
