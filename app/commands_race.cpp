@@ -2,6 +2,7 @@
 #include "commands.h"
 #include "output.h"
 #include "race_to_end.h"
+#include "service/folds.h"
 #include "service/project_paths.h"
 #include "service/race_plan.h"
 
@@ -18,7 +19,7 @@ namespace {
 struct RaceOptions {
     std::string recipe, project;
     std::vector<std::string> methods;
-    bool resume = false;
+    bool resume = false, folds = false;
 };
 
 Json toJson(const service::RacePlan& plan, const service::Race& race) {
@@ -35,7 +36,7 @@ void print(const service::RacePlan& plan) {
     for (const auto& lane : plan.lanes)
         if (!lane.refusal.empty()) std::printf("%s takes no part: %s\n", lane.name.c_str(), lane.refusal.c_str());
     for (const auto& warning : plan.warnings) std::printf("Note: %s\n", warning.c_str());
-    std::printf("%zu methods, one after the other: %s to %s of training, ready about %s with the measuring on top; %s on the disk.\n", service::recipesOf(plan).size(), formatDuration(plan.cost.seconds_low).c_str(),
+    std::printf("%zu runs, one after the other: %s to %s of training, ready about %s with the measuring on top; %s on the disk.\n", service::recipesOf(plan).size(), formatDuration(plan.cost.seconds_low).c_str(),
                 formatDuration(plan.cost.seconds_high).c_str(), clockAfter(plan.cost.seconds_high).c_str(), formatBytes(plan.cost.disk_bytes).c_str());
     std::fflush(stdout);
 }
@@ -53,7 +54,8 @@ Result<service::Race> chooseRace(service::Engine& engine, const service::Project
         for (const auto& info : service::methods()) methods.push_back(info.id);
     }
     const auto recipe = TRY(service::loadRecipeFile(options.recipe));
-    const auto plan = TRY(service::planRace(engine, recipe, methods, project.folder()));
+    const auto whole = TRY(service::planRace(engine, recipe, methods, project.folder()));
+    const auto plan = options.folds ? service::inFolds(whole) : whole;
     auto race = TRY(service::createRace(project, service::recipesOf(plan), service::costsOf(plan)));
     if (format == Format::json) printJson(toJson(plan, race));
     else print(plan);
@@ -80,7 +82,8 @@ void addRaceCommand(CLI::App& parser, Command& chosen) {
     command->add_option("--project", options->project, "Project folder, made when it is not there")->required()->check([](const std::string& path) { return path.empty() ? "the project needs a folder" : std::string(); });
     auto* resume = command->add_flag("--resume", options->resume, "Go on with the newest race of the project");
     command->add_flag("--json", *json, "One event a line, each with its method; the comparison last");
-    resume->excludes(methods)->excludes(recipe);
+    auto* folds = command->add_flag("--folds", options->folds, "Each method five times, so that every row but the judging ones is scored once by a model that has not learned it");
+    resume->excludes(methods)->excludes(recipe)->excludes(folds);
     command->callback([=, &chosen] {
         if (!options->resume && (options->recipe.empty() || options->methods.empty())) throw CLI::ValidationError("race", "a new race needs RECIPE and --methods");
         chosen = [=] { return race(*options, *json ? Format::json : Format::text); };

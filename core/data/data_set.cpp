@@ -71,7 +71,7 @@ LengthStatistics statisticsOf(const std::vector<const TokenRowReport*>& reports)
 }
 
 SplitPlan splitPlanOf(const recipe::DataChoice& choice) {
-    return {.held_out_share = choice.held_out_share, .test_share = choice.test_share, .seed = choice.split_seed};
+    return {.held_out_share = choice.held_out_share, .test_share = choice.test_share, .seed = choice.split_seed, .fold = choice.fold};
 }
 
 LeftOut leftOutOf(const DataSet& data) {

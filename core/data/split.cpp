@@ -3,6 +3,7 @@
 #include "base/hash.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <numeric>
@@ -102,7 +103,21 @@ std::size_t dealFew(std::vector<Cluster>& clusters, std::size_t next, SetKind se
 void dealFewRows(std::vector<Cluster>& clusters, const SplitPlan& plan, std::size_t rows) {
     std::stable_sort(clusters.begin(), clusters.end(), [](const Cluster& a, const Cluster& b) { return a.size() < b.size(); });
     const std::size_t afterTest = dealFew(clusters, 0, SetKind::test, plan.test_share, rows, 1 + (plan.held_out_share > 0));
-    dealFew(clusters, afterTest, SetKind::held_out, plan.held_out_share, rows, 1);
+    if (plan.fold == 0) dealFew(clusters, afterTest, SetKind::held_out, plan.held_out_share, rows, 1);
+}
+
+// Each cluster joins the fold that has the fewest rows, in the order of their hashes: the same folds whatever the order of the rows.
+void dealFold(std::vector<Cluster>& clusters, std::int64_t fold) {
+    std::vector<std::reference_wrapper<Cluster>> byHash;
+    for (Cluster& cluster : clusters)
+        if (cluster.set == SetKind::training) byHash.emplace_back(cluster);
+    std::sort(byHash.begin(), byHash.end(), [](const Cluster& a, const Cluster& b) { return a.hash < b.hash; });
+    std::array<std::int64_t, SplitPlan::folds> rows{};
+    for (Cluster& cluster : byHash) {
+        const auto smallest = std::min_element(rows.begin(), rows.end());
+        *smallest += cluster.size();
+        if (smallest - rows.begin() == fold - 1) cluster.set = SetKind::held_out;
+    }
 }
 
 Error tooFew(std::size_t rows, std::int64_t needed) {
@@ -155,6 +170,7 @@ SplitSizes expectedSizes(std::int64_t rows, const SplitPlan& plan) {
     SplitSizes sizes;
     sizes.test = std::min(sizeOf(plan.test_share), std::max<std::int64_t>(0, rows - 1 - (plan.held_out_share > 0)));
     sizes.held_out = std::min(sizeOf(plan.held_out_share), std::max<std::int64_t>(0, rows - sizes.test - 1));
+    if (plan.fold > 0) sizes.held_out = (rows - sizes.test) / SplitPlan::folds;
     sizes.training = rows - sizes.test - sizes.held_out;
     return sizes;
 }
@@ -173,15 +189,17 @@ Result<Split> splitExamples(const std::vector<Example>& examples, const SplitPla
     } else {
         deal(clusters, SetKind::test, plan.test_share, rows, plan, [](const Cluster& c) { return c.place(); });
         std::vector<std::reference_wrapper<Cluster>> backwards(clusters.rbegin(), clusters.rend());
-        deal(backwards, SetKind::held_out, plan.held_out_share, rows, plan, [](const Cluster& c) { return 1 - c.place(); });
+        if (plan.fold == 0) deal(backwards, SetKind::held_out, plan.held_out_share, rows, plan, [](const Cluster& c) { return 1 - c.place(); });
     }
+    if (plan.fold > 0) dealFold(clusters, plan.fold);
     Split split;
     for (const Cluster& cluster : clusters) {
         auto& target = cluster.set == SetKind::test ? split.test : cluster.set == SetKind::held_out ? split.held_out : split.training;
         target.insert(target.end(), cluster.examples.begin(), cluster.examples.end());
     }
     const auto isShort = [&](double share, const std::vector<std::int64_t>& set) { return share > 0 && static_cast<std::int64_t>(set.size()) < (chosenSize(share, rows, plan) ? 1 : least); };
-    if (isShort(plan.test_share, split.test) || isShort(plan.held_out_share, split.held_out) || isShort(1, split.training)) return tooJoined(clusters.size(), least, plan.most);
+    const bool noFold = plan.fold > 0 && split.held_out.empty();
+    if (noFold || isShort(plan.test_share, split.test) || (plan.fold == 0 && isShort(plan.held_out_share, split.held_out)) || isShort(1, split.training)) return tooJoined(clusters.size(), least, plan.most);
     for (auto* set : {&split.training, &split.held_out, &split.test}) std::sort(set->begin(), set->end());
     return split;
 }

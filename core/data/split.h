@@ -20,6 +20,9 @@ struct SplitPlan {
     // rounded up.
     std::int64_t least = 16, most = 500;
     std::uint64_t seed = 1;
+    // From 1 to `folds`: all but the judging rows are dealt into so many folds of about one size, and this one steers, whatever its share. 0: no folds.
+    static constexpr std::int64_t folds = 5;
+    std::int64_t fold = 0;
 };
 
 struct Split {

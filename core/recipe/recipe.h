@@ -34,6 +34,7 @@ struct DataChoice {
     double held_out_share = 0.1;                  // of all rows, at most 500; 0.1 gives 16 or more of 48 rows and up
     double test_share = 0.1;
     std::uint64_t split_seed = 1;
+    std::int64_t fold = 0;                        // from 1 to 5: all but the judging rows are dealt into five folds, and this one steers; 0: held_out_share says it
     std::int64_t most_training_rows = 0;          // at most this many of the rows that learn do; 0: all. Who is set aside does not change by it
     std::string group_column;                     // rows with equal values are never in two sets; empty: none
     std::string hash;                             // SHA-256 of the file

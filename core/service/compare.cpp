@@ -2,6 +2,7 @@
 
 #include "recipe/field.h"
 #include "service/compared_settings.h"
+#include "service/folds.h"
 #include "service/run_choice.h"
 #include "service/run_names.h"
 #include "service/seed_spread.h"
@@ -23,7 +24,7 @@ namespace {
 // Losses and scores can be set side by side when model, data, split, what is put around a prompt and what is scored are the same. Says what is not.
 std::string whyApart(const recipe::Recipe& left, const recipe::Recipe& right) {
     const auto model = [](const recipe::Recipe& recipe) { return std::tie(recipe.model.path, recipe.model.hash); };
-    const auto split = [](const recipe::Recipe& recipe) { return std::tie(recipe.data.split_seed, recipe.data.held_out_share, recipe.data.test_share, recipe.data.group_column, recipe.data.first_row); };
+    const auto split = [](const recipe::Recipe& recipe) { return std::tie(recipe.data.split_seed, recipe.data.held_out_share, recipe.data.test_share, recipe.data.fold, recipe.data.group_column, recipe.data.first_row); };
     const auto around = [](const recipe::Recipe& recipe) { return std::tie(recipe.data.roles, recipe.data.instruction); };
     const auto scored = [](const recipe::Recipe& recipe) { return std::tie(recipe.evaluation.metrics, recipe.evaluation.label_field, recipe.evaluation.max_new_tokens); };
     const std::pair<bool, const char*> reasons[] = {{model(left) != model(right), mark("another base model")},
@@ -163,13 +164,16 @@ Result<Comparison> compareRuns(const Project& project, const std::vector<std::st
     std::vector<std::vector<EvaluationReport>> reports;
     std::vector<Apart> apart;
     std::vector<std::string> seen;
+    std::vector<MeasuredRun> all;
     for (const auto& id : runs) {
         if (std::ranges::find(seen, id) != seen.end()) continue;  // named twice
         seen.push_back(id);
         auto record = TRY(project.run(id));
         auto kept = project.evaluations(id);
         if (!kept) comparison.damaged.push_back({id, kept.error()});
-        auto measured = kept ? std::move(*kept) : std::vector<EvaluationReport>();
+        all.push_back({std::move(record), kept ? std::move(*kept) : std::vector<EvaluationReport>()});
+    }
+    for (auto& [record, measured] : joinFolds(std::move(all))) {
         if (auto why = records.empty() ? std::string() : whyApart(records.front().recipe, record.recipe); !why.empty()) {
             apart.push_back({std::move(record), std::move(measured), std::move(why)});
             continue;

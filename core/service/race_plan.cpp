@@ -50,12 +50,12 @@ std::uint64_t freeBytesAt(fs::path place) {
 
 }  // namespace
 
-RaceCost costOf(const std::vector<MethodCost>& methods) {
+RaceCost costOf(const std::vector<MethodCost>& methods, std::int64_t times) {
     RaceCost cost;
     for (const auto& method : methods) {
-        cost.seconds_low += method.seconds_low;
-        cost.seconds_high += method.seconds_high;
-        cost.disk_bytes += adaptersOnDisk * method.file_bytes;
+        cost.seconds_low += static_cast<double>(times) * method.seconds_low;
+        cost.seconds_high += static_cast<double>(times) * method.seconds_high;
+        cost.disk_bytes += static_cast<std::uint64_t>(times) * adaptersOnDisk * method.file_bytes;
         cost.memory_bytes = std::max(cost.memory_bytes, method.memory_bytes);
     }
     return cost;
@@ -93,10 +93,14 @@ Result<RacePlan> planRace(Engine& engine, const recipe::Recipe& asked, const std
         plan.cost = costOf(costs);
         plan.free_disk_bytes = freeBytesAt(folder);
         if (auto few = fewRowsWarning(prepared.plan.training_rows, prepared.plan.held_out_rows); !few.empty()) plan.warnings.push_back(std::move(few));
-        if (plan.free_disk_bytes > 0 && plan.cost.disk_bytes > plan.free_disk_bytes)
-            plan.warnings.push_back("The race needs about " + formatBytes(plan.cost.disk_bytes) + " on the disk and " + formatBytes(plan.free_disk_bytes) + " are free. Free some space before it begins.");
+        if (auto full = diskWarning(plan); !full.empty()) plan.warnings.push_back(std::move(full));
         return plan;
     });
+}
+
+std::string diskWarning(const RacePlan& plan) {
+    if (plan.free_disk_bytes == 0 || plan.cost.disk_bytes <= plan.free_disk_bytes) return {};
+    return "The race needs about " + formatBytes(plan.cost.disk_bytes) + " on the disk and " + formatBytes(plan.free_disk_bytes) + " are free. Free some space before it begins.";
 }
 
 std::vector<recipe::Recipe> recipesOf(const RacePlan& plan) {

@@ -9,6 +9,8 @@
 
 namespace graft::service {
 
+enum class Judged { steering_rows, in_folds };   // in_folds: service/folds.h
+
 struct RaceLane {
     std::string name;             // of the method
     recipe::Recipe recipe;        // to begin its run with
@@ -21,7 +23,7 @@ struct RaceCost {
     std::uint64_t disk_bytes = 0;               // of their adapters and checkpoints
     std::uint64_t memory_bytes = 0;             // of the one that needs most
 };
-RaceCost costOf(const std::vector<MethodCost>& methods);
+RaceCost costOf(const std::vector<MethodCost>& methods, std::int64_t times = 1);   // each of them so often
 
 // Shares of so many rows that lie closer together cannot be told apart.
 double leastDifference(std::int64_t heldOutRows);
@@ -37,6 +39,9 @@ struct RacePlan {
 
 // `asked`: what its user chose stays; values and learning rate that were chosen for its own method are no other's. `folder`: where the project lies.
 Result<RacePlan> planRace(Engine& engine, const recipe::Recipe& asked, const std::vector<std::string>& methods, const std::filesystem::path& folder, const ProgressSink& progress = {});
+
+// That the disk has no room for it; empty: it has, or nobody knows.
+std::string diskWarning(const RacePlan& plan);
 
 // Of those that take part.
 std::vector<recipe::Recipe> recipesOf(const RacePlan& plan);

@@ -1,6 +1,8 @@
 // graft race: several methods learn from the same rows in the same order; one that fails is left behind; a killed race ends as the straight one.
 #include "program.h"
 
+#include <sys/resource.h>
+
 using namespace at_terminal;
 
 class RaceCommandTest : public QObject {
@@ -11,6 +13,8 @@ private Q_SLOTS:
     void aKilledRaceEndsAsTheStraightOne_data();
     void aKilledRaceEndsAsTheStraightOne();
     void aStoppedRaceGoesOn();
+    void withoutRoomToSaveItWaits();
+    void inFoldsEveryRowIsJudgedOnce();
     void oneThatFailsIsLeftBehind();
     void saysWhatIsWrong_data();
     void saysWhatIsWrong();
@@ -125,6 +129,47 @@ void RaceCommandTest::aStoppedRaceGoesOn() {
     const Said resumed = graft({QStringLiteral("race"), QStringLiteral("--resume"), QStringLiteral("--project"), project, QStringLiteral("--json")});
     QVERIFY2(resumed.code == 0, qPrintable(resumed.err));
     compareRaces(project);
+}
+
+// No file may grow beyond what LoRA's checkpoints need and full fine-tuning's exceed: the next run would want room as well, so the race waits instead of leaving one after the other.
+void RaceCommandTest::withoutRoomToSaveItWaits() {
+    const QString project = path("no room");
+    QProcess program;
+    program.setChildProcessModifier([] {
+        const rlimit most{200'000, 200'000};
+        ::setrlimit(RLIMIT_FSIZE, &most);
+        std::signal(SIGXFSZ, SIG_IGN);   // the write fails instead
+    });
+    QStringList words = raceIn(project);
+    words[words.indexOf(methods.join(QLatin1Char(',')))] = QStringLiteral("lora,full,bitfit,prefix");
+    program.start(QStringLiteral(GRAFT_PROGRAM), words);
+    QVERIFY(program.waitForFinished(-1));
+    const QByteArray out = program.readAllStandardOutput(), err = program.readAllStandardError();
+    QCOMPARE(program.exitCode(), 3);
+    QVERIFY2(out.contains("could not be saved") && err.contains("graft race --resume goes on"), (out.right(2000) + err).constData());
+    QVERIFY(!out.contains("\"state\":\"failed\""));
+    QVERIFY(!QFile::exists(runsOf(project)[QStringLiteral("bitfit")] + QStringLiteral("/events.jsonl")));
+    const Said resumed = graft({QStringLiteral("race"), QStringLiteral("--resume"), QStringLiteral("--project"), project, QStringLiteral("--json")});
+    QVERIFY2(resumed.code == 0, qPrintable(resumed.err));
+    compareRaces(project);
+}
+
+void RaceCommandTest::inFoldsEveryRowIsJudgedOnce() {
+    QFile all(starter + QStringLiteral("tickets.csv")), some(path("some.csv"));
+    QVERIFY(all.open(QIODevice::ReadOnly) && some.open(QIODevice::WriteOnly));
+    for (int line = 0; line < 162; ++line) some.write(all.readLine());
+    some.close();
+    QStringList words{QStringLiteral("recipe"), QStringLiteral("--model"), path("model"), QStringLiteral("--data"), path("some.csv"), QStringLiteral("--method"), QStringLiteral("lora"), QStringLiteral("-o"), path("folds.json")};
+    for (const char* setting : {"training.max_steps=2", "training.evaluate_every=2", "training.sample_rows=0", "training.batch_rows=4", "evaluation.max_new_tokens=4", "model.base_precision=float32"}) words << QStringLiteral("--set") << QLatin1String(setting);
+    QVERIFY(graft(words).code == 0);
+    const Said race = graft({QStringLiteral("race"), path("folds.json"), QStringLiteral("--methods"), QStringLiteral("lora,bitfit"), QStringLiteral("--folds"), QStringLiteral("--project"), path("folds"), QStringLiteral("--json")});
+    QVERIFY2(race.code == 0, qPrintable(race.err));
+    QCOMPARE(QDir(path("folds") + QStringLiteral("/runs")).entryList(QDir::Dirs | QDir::NoDotAndDotDot).size(), 10);
+    QSet<QString> labels;
+    for (const QJsonValue& row : race.json()[QLatin1String("rows")].toArray()) labels << row[QLatin1String("label")].toString();
+    QVERIFY2(labels.contains(QStringLiteral("LoRA, 5 folds")) && labels.contains(QStringLiteral("BitFit, 5 folds")) && !labels.contains(QStringLiteral("LoRA")), qPrintable(QStringList(labels.values()).join(QLatin1Char(' '))));
+    QCOMPARE(race.json()[QLatin1String("not_comparable")].toArray().size(), 0);
+    QVERIFY2(race.json()[QLatin1String("verdict")].toString().contains(QStringLiteral("of 36 rows")), qPrintable(race.json()[QLatin1String("verdict")].toString()));   // 162 lines are 40 rows, of which 4 judge
 }
 
 void RaceCommandTest::oneThatFailsIsLeftBehind() {

@@ -263,6 +263,45 @@ private Q_SLOTS:
         QCOMPARE(QString::fromStdString(sha256Hex(listed).substr(0, 16)), hash);
     }
 
+    void foldsDealEveryRowOnce_data() {
+        QTest::addColumn<int>("rows");
+        for (const int rows : {12, 40, 160, 1000}) QTest::addRow("%d rows", rows) << rows;
+    }
+    void foldsDealEveryRowOnce() {
+        QFETCH(int, rows);
+        auto examples = numbered(rows);
+        examples[3] = asked(3, "Question number 7");   // a pair stays together
+        const auto without = splitExamples(examples, {});
+        QVERIFY(without);
+        std::map<std::int64_t, std::int64_t> foldOf;
+        std::size_t least = examples.size(), most = 0;
+        for (std::int64_t fold = 1; fold <= SplitPlan::folds; ++fold) {
+            const auto split = splitExamples(examples, {.fold = fold});
+            QVERIFY2(split, split ? "" : split.error().why.c_str());
+            QCOMPARE(split->test, without->test);
+            QCOMPARE(setOfRow(examples, *split).size(), examples.size());
+            for (const std::int64_t i : split->held_out) QVERIFY(foldOf.emplace(i, fold).second);
+            least = std::min(least, split->held_out.size());
+            most = std::max(most, split->held_out.size());
+        }
+        QCOMPARE(foldOf.size() + without->test.size(), examples.size());
+        QVERIFY(most - least <= 2);
+        QCOMPARE(foldOf.contains(3), foldOf.contains(7));
+        if (foldOf.contains(3)) QCOMPARE(foldOf[3], foldOf[7]);
+        // Whatever the order of the rows.
+        std::vector<Example> turned(examples.rbegin(), examples.rend());
+        const auto again = splitExamples(turned, {.fold = 2});
+        QVERIFY(again);
+        for (const std::int64_t i : again->held_out) QCOMPARE(foldOf.at(turned[std::size_t(i)].row), std::int64_t(2));
+    }
+
+    void fewerClustersThanFoldsIsAnError() {
+        std::vector<Example> examples;
+        for (int i = 0; i < 60; ++i) examples.push_back(asked(i, "Question " + std::to_string(i % 4)));
+        QVERIFY(!splitExamples(examples, {.test_share = 0, .fold = 5}));
+        QVERIFY(splitExamples(examples, {.test_share = 0, .least = 1, .fold = 4}));
+    }
+
     void someAreDrawnWhateverTheOrder() {
         std::vector<Example> examples = numbered(400), turned(examples.rbegin(), examples.rend());
         const auto drawnTexts = [](const std::vector<Example>& from, std::int64_t most, std::uint64_t seed) {
