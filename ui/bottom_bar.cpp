@@ -22,7 +22,7 @@ BottomBar::BottomBar(QWidget* parent)
     : QWidget(parent), m_title(new TextLabel(TextRole::body)), m_timeLeft(new TextLabel(TextRole::secondary, {}, Tone::secondary)),
       m_progress(new QProgressBar), m_full(makeButton(ButtonKind::plain, tr("Full speed"), this)),
       m_gentle(makeButton(ButtonKind::plain, tr("Gentle"), this)), m_stop(makeButton(ButtonKind::plain, tr("Stop"), this, QStringLiteral("stop"))),
-      m_skip(makeButton(ButtonKind::plain, tr("Skip"), this)), m_goOn(makeButton(ButtonKind::plain, tr("Go on"), this)) {
+      m_queue(makeButton(ButtonKind::plain, tr("Queue"), this)), m_skip(makeButton(ButtonKind::plain, tr("Skip"), this)), m_goOn(makeButton(ButtonKind::plain, tr("Go on"), this)) {
     setFixedHeight(size::bottomBar);
     m_progress->setTextVisible(false);
     m_progress->setFixedSize(progressWidth, 8);
@@ -30,6 +30,8 @@ BottomBar::BottomBar(QWidget* parent)
     m_progress->setAccessibleName(tr("Progress of the current work"));
     m_full->setToolTip(plainToolTip(tr("Uses every core of this computer.")));
     m_gentle->setToolTip(plainToolTip(tr("Uses half the cores, so that other programs stay quick.")));
+    m_queue->setToolTip(plainToolTip(tr("The methods of the race in their order, and when it will be ready.")));
+    m_queue->setAccessibleName(tr("Queue of the race"));
     m_skip->setToolTip(plainToolTip(tr("The race goes on with the next method; what this one has learned is kept.")));
     m_skip->setAccessibleName(tr("Skip this method of the race"));
     m_goOn->setToolTip(plainToolTip(tr("The race goes on where it was.")));
@@ -50,10 +52,11 @@ BottomBar::BottomBar(QWidget* parent)
     row->addSpacing(space::small);
     row->addWidget(m_full);
     row->addWidget(m_gentle);
-    for (QPushButton* button : {m_skip, m_stop, m_goOn}) row->addWidget(button);
+    for (QPushButton* button : {m_queue, m_skip, m_stop, m_goOn}) row->addWidget(button);
     connect(m_full, &QPushButton::clicked, this, [this] { Q_EMIT paceChosen(Pace::full); });
     connect(m_gentle, &QPushButton::clicked, this, [this] { Q_EMIT paceChosen(Pace::gentle); });
     connect(m_stop, &QPushButton::clicked, this, &BottomBar::stopWanted);
+    connect(m_queue, &QPushButton::clicked, this, &BottomBar::queueWanted);
     connect(m_skip, &QPushButton::clicked, this, &BottomBar::skipWanted);
     connect(m_goOn, &QPushButton::clicked, this, &BottomBar::goOnWanted);
     showWork({});
@@ -67,6 +70,7 @@ void BottomBar::showWork(const WorkShown& work) {
     m_title->setTone(busy ? Tone::text : Tone::secondary);
     m_progress->setVisible(busy && !work.raceWaits);
     m_progress->setFixedWidth(work.inRace ? progressInRace : progressWidth);
+    m_queue->setVisible(work.inRace || work.raceWaits);
     m_skip->setVisible(work.inRace && work.pace);
     m_goOn->setVisible(work.raceWaits);
     m_progress->setRange(0, work.share ? 1000 : 0);

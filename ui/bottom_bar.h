@@ -36,6 +36,7 @@ public:
 Q_SIGNALS:
     void paceChosen(graft::Pace pace);
     void stopWanted();
+    void queueWanted();
     void skipWanted();
     void goOnWanted();
 
@@ -45,7 +46,7 @@ protected:
 private:
     TextLabel *m_title, *m_timeLeft;
     QProgressBar* m_progress;
-    QPushButton *m_full, *m_gentle, *m_stop, *m_skip, *m_goOn;
+    QPushButton *m_full, *m_gentle, *m_stop, *m_queue, *m_skip, *m_goOn;
 };
 
 }  // namespace graft::ui

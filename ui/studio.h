@@ -93,6 +93,11 @@ private:
     void findRate();
     void connectRace();         // several methods one after the other: in studio_race.cpp
     void showRaceWork(WorkShown& work) const;
+    void showQueue();
+    QString raceOutlook() const;
+    void careForWork();
+    void tellWhatCame(const QString& title);
+    void showRepeats();
     void connectComparison();   // and what it shows, down to showCompareStep(): in studio_compare.cpp
     void openRun(const std::string& run);
     QString whatComparisonLacks() const;
@@ -142,6 +147,7 @@ private:
     bool m_beginNew = false;    // train as soon as the run is made
     std::map<std::string, std::map<std::string, recipe::FieldValue>> m_methodValues;   // of methods that are not chosen now
     bool m_closeWhenSaved = false;
+    bool m_measured = false;    // at the last look something was being measured
 };
 
 }  // namespace graft::ui

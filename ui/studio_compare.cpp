@@ -80,6 +80,7 @@ void Studio::showComparison() {
     ComparePage& page = m_window->compare();
     page.showComparison(m_comparison->shown(), colourSlots(m_session->runs()));
     const auto unmeasured = m_comparison->unmeasured();
+    showRepeats();
     page.setMeasuring(m_comparison->measuring()                         ? Measuring::running
                       : !m_comparison->measured() && unmeasured.empty() ? Measuring::impossible
                       : !m_session->writable()                          ? Measuring::read_only

@@ -32,7 +32,7 @@ void Studio::connectTraining() {
     connect(&page, &TrainPage::pageWanted, m_window.get(), &MainWindow::choose);
     connect(&page, &TrainPage::adviceWanted, this, &Studio::follow);
     connect(training, &RunTraining::changed, this, [this] {
-        m_care->follow(m_training->phase());
+        careForWork();
         showTraining();
     });
     connect(m_care.get(), &RunCare::changed, this, &Studio::showTraining);
@@ -47,7 +47,7 @@ void Studio::connectTraining() {
         m_comparison->refresh();
         m_session->refreshRecent();  // its curve stands on the Start page
         const Seen seen = m_window->isActiveWindow() ? Seen::yes : Seen::no;
-        if (m_care->tellEnd(tr("Graft: the training has ended"), doctorLine(m_training->series()).text, seen)) QApplication::alert(m_window.get());
+        if (!m_race->active() && m_care->tellEnd(tr("Graft: the training has ended"), doctorLine(m_training->series()).text, seen)) QApplication::alert(m_window.get());
         if (m_closeWhenSaved) m_window->close();
         else beginNext();
     });

@@ -2,6 +2,7 @@
 #include "person.h"
 #include "ui/pages/answers_tab.h"
 #include "ui/pages/compare_page.h"
+#include "ui/pages/groups_tab.h"
 #include "ui/pages/method_page.h"
 #include "ui/pages/start_page.h"
 #include "ui/pages/take_home_page.h"
@@ -46,6 +47,12 @@ class CompareWalkTest : public QObject {
         for (AnswerView* view : page().answers().findChildren<AnswerView*>())
             if (view->isVisible() && !view->caption().startsWith(QStringLiteral("The case"))) views.push_back(view);
         return views;
+    }
+    void openTab(const QString& name) {
+        auto* tabs = page().findChild<QTabBar*>();
+        for (int tab = 0; tab < tabs->count(); ++tab)
+            if (tabs->tabText(tab) == name) QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(tab).center());
+        QCoreApplication::processEvents();
     }
     void ask(const QString& question) {
         auto* field = page().answers().steering()->findChild<QLineEdit*>();
@@ -169,6 +176,39 @@ private Q_SLOTS:
         picture(QStringLiteral("chosen"));
         QVERIFY(press(page(), QStringLiteral("Take it home")));
         QCOMPARE(int(window().page()), int(PageId::take_home));
+    }
+
+    void groupsComeFromTheAnswersAndTheFile() {
+        QVERIFY(walkTo(window(), PageId::compare));
+        openTab(QStringLiteral("Groups"));
+        auto* by = page().groups().steering()->findChild<QComboBox*>();
+        QVERIFY(waitUntil([&] { return by->findText(QStringLiteral("By region")) >= 0; }));
+        QCOMPARE(by->currentText(), QStringLiteral("By category"));
+        by->setFocus();
+        while (by->currentText() != QStringLiteral("By region") && by->currentIndex() + 1 < by->count()) QTest::keyClick(by, Qt::Key_Down);
+        std::size_t rows = 0;
+        const QAbstractItemModel* groups = page().groups().findChild<QTableView*>()->model();
+        for (int row = 0; row < groups->rowCount(); ++row) rows += groups->index(row, GroupsModel::RowsColumn).data().toULongLong();
+        QCOMPARE(rows, comparison().reports.front().answers.size());
+        picture(QStringLiteral("groups"));
+    }
+
+    void aPointOfTheCostOpensItsRun() {
+        openTab(QStringLiteral("Cost"));
+        auto* plot = page().findChild<CostPlot*>();
+        plot->setFocus();
+        std::set<std::string> opened;
+        for (const int point : {1, 2}) {
+            for (int i = 0; i < point; ++i) QTest::keyClick(plot, Qt::Key_Right);
+            QTest::keyClick(plot, Qt::Key_Return);
+            QCOMPARE(int(window().page()), int(PageId::train));
+            QVERIFY(waitUntilIdle());
+            QCOMPARE(int(phase()), int(RunPhase::ended));
+            opened.insert(m_studio->session().currentRun()->id);
+            QVERIFY(walkTo(window(), PageId::compare));
+            QTest::keyClick(plot, Qt::Key_Escape);
+        }
+        QCOMPARE(opened.size(), std::size_t(2));
     }
 
     void aChangeOfTheSettingsIsTold() {

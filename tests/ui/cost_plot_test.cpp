@@ -97,6 +97,7 @@ private Q_SLOTS:
         for (const std::string& run : plot().front()) drawnFront << QString::fromStdString(run);
         QCOMPARE(drawnFront, front);
         QCOMPARE(plot().axisTitles().first, axis);
+        QCOMPARE(sees(page(), QStringLiteral("of both, less is better")), quality > 0);
         plot().setFocus();
         QTest::keyClick(&plot(), Qt::Key_Right);
         QVERIFY2(plot().cursorText().endsWith(read), qPrintable(plot().cursorText()));

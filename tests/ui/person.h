@@ -99,22 +99,38 @@ inline bool drop(QWidget& page, const QString& path) {
     return true;
 }
 
+// In the menu that opens next, the entry that begins so is pressed; `said` becomes true when it is there and can be.
+inline void whenMenuOpens(QObject& context, bool& said, const QString& entry, const std::function<void(const QMenu&)>& look = {}) {
+    QTimer::singleShot(0, &context, [&said, entry, look] {
+        auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+        if (!menu) return;
+        if (look) look(*menu);
+        for (QAction* action : menu->actions())
+            if (action->isEnabled() && action->text().startsWith(entry)) {
+                said = true;
+                return QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(action).center());
+            }
+        menu->close();
+    });
+}
+
+// A press on the button, then on the entry of its menu.
+inline bool pressInMenu(const QWidget& part, const QString& label, const QString& entry, const std::function<void(const QMenu&)>& look = {}) {
+    QPushButton* button = buttonSaying(part, label);
+    bool said = false;
+    if (!button) return false;
+    whenMenuOpens(*button, said, entry, look);
+    QTest::mouseClick(button, Qt::LeftButton);
+    return said;
+}
+
 // A press on the column's header, then on the entry of the menu that begins with `role`; false when the column or the entry is not there.
 inline bool sayRole(const QWidget& page, const QString& column, const QString& role) {
     auto* header = page.findChild<RoleHeader*>();
     for (int section = 0; header && section < header->count(); ++section) {
         if (header->model()->headerData(section, Qt::Horizontal).toString() != column) continue;
         bool said = false;
-        QTimer::singleShot(0, header, [&said, role] {
-            auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
-            if (!menu) return;
-            for (QAction* action : menu->actions())
-                if (action->text().startsWith(role)) {
-                    said = true;
-                    return QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(action).center());
-                }
-            menu->close();
-        });
+        whenMenuOpens(*header, said, role);
         QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, QPoint(header->sectionViewportPosition(section) + 20, 20));
         return said;
     }

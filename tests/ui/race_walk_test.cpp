@@ -1,13 +1,18 @@
 // A race through the real window: methods picked on their cards, followed in the bottom bar, one skipped, stopped, gone on with, and compared.
 #include "person.h"
 #include "ui/bottom_bar.h"
+#include "ui/core_text.h"
 #include "ui/pages/compare_page.h"
 #include "ui/pages/method_page.h"
 #include "ui/pages/start_page.h"
 #include "ui/studio.h"
 #include "ui/style/studio_style.h"
+#include "ui/widgets/comparison_table.h"
 #include "ui/widgets/effort_card.h"
+#include "ui/widgets/figure_tile.h"
 #include "ui/widgets/method_card.h"
+#include "ui/widgets/queue_dialog.h"
+#include "ui/widgets/text_label.h"
 
 using namespace graft;
 using namespace graft::ui;
@@ -57,6 +62,32 @@ private:
             }
     }
 
+    void theQueueIsArranged() {
+        const auto order = [this] {
+            QString methods;
+            for (const auto& entry : m_studio->race().entries()) methods += QString::fromStdString(entry.method) + QLatin1Char(' ');
+            return methods;
+        };
+        QVERIFY(press(window().bottom(), QStringLiteral("Queue")));
+        auto* queue = window().findChild<QueueDialog*>();
+        QVERIFY(queue && queue->isVisible());
+        auto* table = queue->findChild<QTableView*>();
+        QCOMPARE(table->model()->rowCount(), 3);
+        QCOMPARE(table->model()->index(0, 2).data().toString(), QStringLiteral("learns now"));
+        QVERIFY2(person::sees(*queue, QStringLiteral("of training are left: ready about ")), qPrintable(queue->findChild<TextLabel*>()->text()));
+        table->setCurrentIndex(table->model()->index(0, 1));
+        QVERIFY(!person::buttonSaying(*queue, QStringLiteral("Later")));   // what has begun stays where it is
+        table->setCurrentIndex(table->model()->index(2, 1));
+        queue->grab().save(QStringLiteral(GRAFT_PICTURES "/race-queue.png"));
+        QVERIFY(press(*queue, QStringLiteral("Earlier")));
+        QCOMPARE(order(), QStringLiteral("lora bitfit prefix "));
+        QCOMPARE(table->currentIndex().row(), 1);
+        QVERIFY(!person::buttonSaying(*queue, QStringLiteral("Earlier")));
+        QVERIFY(press(*queue, QStringLiteral("Later")));
+        QCOMPARE(order(), QStringLiteral("lora prefix bitfit "));
+        QVERIFY(press(*queue, QStringLiteral("Close")));
+    }
+
 private Q_SLOTS:
     void initTestCase() {
         QVERIFY2(m_home.make(), "resources/starter is not complete");
@@ -83,7 +114,22 @@ private Q_SLOTS:
         QVERIFY2(picked().size() == 4 && picked().contains(QString::fromStdString(before)), qPrintable(picked().join(QLatin1Char(' '))));
         QVERIFY(person::buttonSaying(window().method(), QStringLiteral("Start the race of 4")));
         QVERIFY(person::sees(window().method(), QStringLiteral("steering rows, methods that lie closer")));   // the sample of this test is small
+        QCheckBox* folds = nullptr;
+        for (QCheckBox* box : window().method().findChildren<QCheckBox*>())
+            if (box->isVisible() && box->text().startsWith(QStringLiteral("In 5 folds: every row but the judging ones is scored once ("))) folds = box;
+        QVERIFY(folds);
+        const auto figures = [this] {
+            QString all;
+            for (FigureTile* tile : window().method().findChildren<FigureTile*>())
+                for (const TextLabel* label : tile->findChildren<TextLabel*>()) all += label->text() + QLatin1Char(' ');
+            return all;
+        };
+        const QString whole = figures();
+        QTest::mouseClick(folds, Qt::LeftButton, {}, QPoint(8, folds->height() / 2));
+        QVERIFY(folds->isChecked() && figures() != whole);
         takePictures(QStringLiteral("1-picked"));
+        QTest::mouseClick(folds, Qt::LeftButton, {}, QPoint(8, folds->height() / 2));
+        QVERIFY(!folds->isChecked());
         for (const QString& method : picked()) QTest::mouseClick(card(method.toLatin1()), Qt::LeftButton);
         QVERIFY(picked().isEmpty());
         QTest::mouseClick(card("lora"), Qt::LeftButton);
@@ -100,6 +146,7 @@ private Q_SLOTS:
         QVERIFY(person::sees(window().bottom(), QStringLiteral("Race 1 of 3: LoRA, step")));
         QVERIFY(person::sees(window().bottom(), QStringLiteral("all at most")));
         takePictures(QStringLiteral("2-first"));
+        theQueueIsArranged();
         QVERIFY(waitUntil([this] { return atWork("Prefix tuning") && steps() > 2; }));
         QVERIFY(m_studio->session().currentRun()->recipe.method.id == "prefix");
         const auto runs = m_studio->session().runs();
@@ -137,7 +184,39 @@ private Q_SLOTS:
         QVERIFY(!person::buttonSaying(window().bottom(), QStringLiteral("Go on")));
         // The settings are those of one of its runs: nothing has changed since.
         QVERIFY(!person::sees(window(), QStringLiteral("have changed since")));
+        QVERIFY(person::sees(window().compare(), QStringLiteral("The race measured 2 of 3. Left behind: Prefix tuning (You skipped it.)")));
         takePictures(QStringLiteral("4-compared"));
+    }
+
+    void theBestIsTrainedAgainWithOtherSeeds() {
+        QString offered;
+        const auto look = [&](const QMenu& menu) {
+            menu.window()->grab().save(QStringLiteral(GRAFT_PICTURES "/race-5-again.png"));
+            for (const QAction* action : menu.actions()) offered += action->text() + QLatin1Char('\n');
+        };
+        const std::size_t before = m_studio->session().runs().size();
+        const std::string best = m_studio->comparison().shown().comparison.rows.front().contestant;
+        const std::string method = m_studio->comparison().shown().comparison.rows.front().recipe->method.id;
+        QVERIFY2(person::pressInMenu(window().compare(), QStringLiteral("Train again"), method == "lora" ? QStringLiteral("LoRA with 3 seeds · 2 ") : QStringLiteral("BitFit with 3 seeds · 2 "), look), qPrintable(offered));
+        QVERIFY2(offered.contains(QStringLiteral("Give all ticked runs 50 % more · 2 ")), qPrintable(offered));
+        QVERIFY(waitUntil([this] { return m_studio->training().phase() == RunPhase::running && steps() > 2; }));
+        QVERIFY(!person::buttonSaying(window().compare(), QStringLiteral("Train again")));
+        QVERIFY(waitUntil([this] { return !m_studio->race().active() && m_studio->idle(); }));
+        QCOMPARE(m_studio->session().runs().size(), before + 2);
+        QCOMPARE(int(window().page()), int(PageId::compare));
+        int repeated = 0;
+        for (const auto& row : m_studio->comparison().shown().comparison.rows) repeated += row.seeds && row.seeds->runs == 3;
+        QCOMPARE(repeated, 3);
+        QVERIFY(person::sees(window().compare(), QStringLiteral("Trained 3 times with other seeds, it scored ")) || m_studio->comparison().shown().comparison.rows.front().recipe->method.id != method);
+        QVERIFY(!window().compare().findChild<ComparisonTable*>()->isColumnHidden(ComparisonModel::SeedsColumn));
+        takePictures(QStringLiteral("6-seeds"));
+        QVERIFY(window().compare().findChild<ComparisonTable*>()->columnWidth(ComparisonModel::NameColumn) >= 100);   // in the small window too, where the others leave it nothing
+        // What is there is not offered again.
+        offered.clear();
+        const auto again = std::ranges::find(m_studio->comparison().shown().comparison.rows, best, &service::ComparedRow::contestant);
+        window().compare().findChild<ComparisonTable*>()->select(again->contestant);
+        QVERIFY(!person::pressInMenu(window().compare(), QStringLiteral("Train again"), oneLine(fromCore(again->label)) + QStringLiteral(" with 3 seeds"), look));
+        QVERIFY2(offered.contains(QStringLiteral("with 3 seeds · they are there")), qPrintable(offered));
     }
 };
 

@@ -61,6 +61,11 @@ private Q_SLOTS:
         QCOMPARE(asked.awake, 2);
         care.follow(RunPhase::stopping);  // it still saves
         QCOMPARE(asked.asleep, 1);
+        care.follow(RunPhase::ended, Besides::work);  // of a race, which measures now
+        QCOMPARE(asked.asleep, 1);
+        care.follow(RunPhase::ready, Besides::work);
+        care.follow(RunPhase::running, Besides::work);
+        QCOMPARE(asked.awake, 2);
         care.follow(RunPhase::stopped);
         QCOMPARE(asked.asleep, 2);
         QVERIFY(care.note().isEmpty());

@@ -17,16 +17,17 @@ RunCare::RunCare(std::unique_ptr<Desktop> desktop, const Place& place, QObject* 
     connect(&m_look, &QTimer::timeout, this, &RunCare::lookAtPower);
 }
 
-void RunCare::follow(RunPhase phase) {
-    const bool concerned = trains(phase) || phase == RunPhase::ready || phase == RunPhase::paused;
+void RunCare::follow(RunPhase phase, Besides besides) {
+    const bool works = trains(phase) || besides == Besides::work;
+    const bool concerned = works || phase == RunPhase::ready || phase == RunPhase::paused;
     if (concerned && !m_look.isActive()) {
         lookAtPower();
         m_look.start();
     } else if (!concerned) {
         m_look.stop();
     }
-    if (trains(phase) == m_awake) return;
-    m_awake = trains(phase);
+    if (works == m_awake) return;
+    m_awake = works;
     if (m_awake) {
         if (!m_since.isValid()) m_since.start();
         m_desktop->keepAwake(tr("A model is being trained"), [this](Sleep sleep) { setSleep(sleep); });

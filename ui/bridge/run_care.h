@@ -11,6 +11,7 @@
 
 namespace graft::ui {
 
+enum class Besides { nothing, work };   // work: a race or a measuring goes on, whatever the run does
 enum class Seen { no, yes };   // whether its user looks at the window
 
 class RunCare final : public QObject {
@@ -26,7 +27,7 @@ public:
     };
     RunCare(std::unique_ptr<Desktop> desktop, const Place& place, QObject* parent = nullptr);
 
-    void follow(RunPhase phase);
+    void follow(RunPhase phase, Besides besides = Besides::nothing);
     // Tells what came of the run, when it was a long one and its end is not seen. Whether it did.
     bool tellEnd(const QString& title, const QString& text, Seen seen);
     QString note() const;   // what its user should know before and while it trains; empty: nothing

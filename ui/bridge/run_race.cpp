@@ -1,9 +1,12 @@
 #include "ui/bridge/run_race.h"
 
+#include "base/quantities.h"
+#include "service/folds.h"
 #include "service/race_plan.h"
 #include "ui/core_text.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace graft::ui {
 
@@ -13,7 +16,6 @@ using service::RaceStanding;
 struct RunRace::Begun {
     service::Race race;
     std::vector<RaceStanding> standings;
-    std::map<std::string, double> seconds;
     std::vector<recipe::RunRecord> runs;
 };
 
@@ -23,6 +25,18 @@ QString methodName(const std::string& id) {
     static const std::vector<recipe::MethodInfo> methods = service::methods();
     const auto found = std::ranges::find(methods, id, &recipe::MethodInfo::id);
     return oneLine(fromCore(found == methods.end() ? id : found->name));
+}
+
+QString inWords(RaceStanding standing) {
+    switch (standing) {
+        case RaceStanding::ready: return RunRace::tr("waits");
+        case RaceStanding::cut_off: return RunRace::tr("begun, goes on");
+        case RaceStanding::learned: return RunRace::tr("has learned, not measured");
+        case RaceStanding::measured: return RunRace::tr("measured");
+        case RaceStanding::failed: return RunRace::tr("left behind");
+        case RaceStanding::gone: return RunRace::tr("its run is gone");
+    }
+    return {};
 }
 
 }  // namespace
@@ -38,9 +52,9 @@ RunRace::RunRace(Session& session, RunTraining& training, RunComparison& compari
     connect(&session, &Session::opened, this, &RunRace::look);
     connect(&training, &RunTraining::ended, this, &RunRace::followTraining);
     connect(&training, &RunTraining::changed, this, [this] {
-        // Nobody may be there to answer: the race goes on without a run that paused by itself.
+        // Nobody may be there to answer: the race goes on without a run that paused by itself. Where there is no room to save it waits: the next one would need room as well.
         if (!isAtWork(RaceAct::train) && !isAtWork(RaceAct::go_on)) return;
-        if (m_training.phase() != RunPhase::paused || !m_training.series().held() || !m_skipped.empty()) return;
+        if (m_training.phase() != RunPhase::paused || !m_training.series().held() || m_training.series().held()->kind == recipe::RemarkKind::unsaved || !m_skipped.empty()) return;
         m_skipped = m_training.series().held()->text;
         m_training.stopAndKeep();
     });
@@ -60,15 +74,62 @@ std::optional<RaceShown> RunRace::shown() const {
     RaceShown shown{.place = int(step->entry) + 1, .entries = int(m_race->entries.size()), .method = methodName(m_race->entries[step->entry].method)};
     shown.measured = int(std::ranges::count(m_standings, RaceStanding::measured));
     shown.failed = int(std::ranges::count(m_standings, RaceStanding::failed));
-    double later = 0;
-    bool known = true;
-    for (std::size_t i = step->entry + 1; i < m_race->entries.size(); ++i) {
-        const auto seconds = m_seconds.find(m_race->entries[i].method);
-        known = known && seconds != m_seconds.end();
-        if (known) later += seconds->second;
-    }
-    if (known) shown.secondsLater = later;
+    if (const auto later = left(); later.all_known) shown.secondsLater = later.seconds_high;
     return shown;
+}
+
+std::vector<RaceStanding> RunRace::standingsNow() const {
+    auto standings = m_standings;
+    if (m_active && m_step && standings[m_step->entry] == RaceStanding::ready) standings[m_step->entry] = RaceStanding::cut_off;
+    return standings;
+}
+
+service::RaceLeft RunRace::left() const { return m_race ? service::leftOf(*m_race, standingsNow()) : service::RaceLeft(); }
+
+std::vector<QueueLine> RunRace::queue() const {
+    std::vector<QueueLine> lines;
+    const auto standings = standingsNow();
+    for (std::size_t i = 0; m_race && i < m_race->entries.size(); ++i) {
+        const service::RaceEntry& entry = m_race->entries[i];
+        QueueLine line{.method = methodName(entry.method), .standing = inWords(standings[i]), .time = {}, .waits = standings[i] == RaceStanding::ready};
+        if (m_active && m_step && m_step->entry == i) line.standing = m_step->act == RaceAct::measure ? tr("is being measured") : tr("learns now");
+        if (standings[i] == RaceStanding::failed && !entry.given_up.empty()) line.standing = tr("left behind: %1").arg(oneLine(fromCore(entry.given_up)));
+        if (line.waits && entry.seconds_high > 0) line.time = tr("%1 to %2").arg(fromCore(formatDuration(entry.seconds_low)), fromCore(formatDuration(entry.seconds_high)));
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
+bool RunRace::waits(int entry) const {
+    const auto standings = standingsNow();
+    return entry >= 0 && entry < int(standings.size()) && standings[std::size_t(entry)] == RaceStanding::ready;
+}
+
+// A small file, written at once: the thread that computes may be training for hours.
+void RunRace::move(int entry, int by) {
+    if (m_writing || !m_session.writable() || !waits(entry) || !waits(entry + by)) return;
+    if (const auto moved = service::moveEntry(*m_session.project(), *m_race, std::size_t(entry), std::size_t(entry + by)); !moved) return Q_EMIT failed(moved.error());
+    std::swap(m_standings[std::size_t(entry)], m_standings[std::size_t(entry + by)]);
+    Q_EMIT changed();
+}
+
+void RunRace::takeOut(int entry) {
+    if (m_writing || !m_session.writable() || !waits(entry)) return;
+    if (const auto out = service::giveUp(*m_session.project(), *m_race, std::size_t(entry), tr("You took it out.").toStdString()); !out) return Q_EMIT failed(out.error());
+    m_standings[std::size_t(entry)] = RaceStanding::failed;
+    Q_EMIT changed();
+}
+
+QString RunRace::summary() const {
+    if (!m_race || m_active || unfinished()) return {};
+    QStringList left;
+    for (std::size_t i = 0; i < m_race->entries.size(); ++i) {
+        const service::RaceEntry& entry = m_race->entries[i];
+        if (m_standings[i] != RaceStanding::failed) continue;
+        left << (entry.given_up.empty() ? methodName(entry.method) : tr("%1 (%2)").arg(methodName(entry.method), oneLine(fromCore(entry.given_up))));
+    }
+    if (left.isEmpty()) return {};
+    return tr("The race measured %1 of %2. Left behind: %3").arg(std::ranges::count(m_standings, RaceStanding::measured)).arg(m_race->entries.size()).arg(left.join(QStringLiteral("; ")));
 }
 
 void RunRace::look() {
@@ -87,26 +148,40 @@ void RunRace::look() {
                                 if (m_active) return;
                                 m_race = std::move(found->race);
                                 m_standings = std::move(found->standings);
-                                m_seconds.clear();
                                 Q_EMIT changed();
                             });
 }
 
-void RunRace::begin(const recipe::Recipe& asked, const std::vector<std::string>& methods) {
+void RunRace::begin(const recipe::Recipe& asked, const std::vector<std::string>& methods, service::Judged judged) {
+    if (!m_session.project()) return;
+    beginWith([project = *m_session.project(), asked, methods, judged](service::Engine& engine, TaskContext& context) -> Result<Begun> {
+        const auto whole = TRY(service::planRace(engine, asked, methods, project.folder(), context.progress()));
+        const auto plan = judged == service::Judged::in_folds ? service::inFolds(whole) : whole;
+        Begun begun{.race = TRY(service::createRace(project, service::recipesOf(plan), service::costsOf(plan))), .standings = {}, .runs = project.runs()};
+        begun.standings = service::standings(project, begun.race);
+        return begun;
+    });
+}
+
+void RunRace::repeat(service::Repeat how, const std::vector<std::string>& runs) {
+    if (!m_session.project()) return;
+    beginWith([project = *m_session.project(), how, runs](service::Engine&, TaskContext&) -> Result<Begun> {
+        const auto known = project.runs();
+        std::vector<recipe::RunRecord> again;
+        for (const auto& id : runs) again.push_back(TRY(project.run(id)));
+        const auto plan = service::planRepeat(how, again, known);
+        Begun begun{.race = TRY(service::createRace(project, plan.recipes, plan.costs)), .standings = {}, .runs = project.runs()};
+        begun.standings = service::standings(project, begun.race);
+        return begun;
+    });
+}
+
+void RunRace::beginWith(std::function<Result<Begun>(service::Engine&, TaskContext&)> prepare) {
     if (m_active || m_training.task() || !m_session.writable()) return;
     m_active = true;
     m_step.reset();
     m_session.compute().run(
-        tr("Preparing the race"),
-        [project = *m_session.project(), asked, methods](service::Engine& engine, TaskContext& context) -> Result<Begun> {
-            const auto plan = TRY(service::planRace(engine, asked, methods, project.folder(), context.progress()));
-            Begun begun{.race = TRY(service::createRace(project, service::recipesOf(plan))), .standings = {}, .seconds = {}, .runs = project.runs()};
-            begun.standings = service::standings(project, begun.race);
-            for (const auto& lane : plan.lanes)
-                if (lane.cost) begun.seconds[lane.recipe.method.id] = lane.cost->seconds_high;
-            return begun;
-        },
-        [this](Result<Begun> begun) {
+        tr("Preparing the race"), std::move(prepare), [this](Result<Begun> begun) {
             m_active = bool(begun);
             if (!begun) {
                 if (begun.error().kind != ErrorKind::stopped) Q_EMIT failed(begun.error());
@@ -114,7 +189,6 @@ void RunRace::begin(const recipe::Recipe& asked, const std::vector<std::string>&
             }
             m_race = std::move(begun->race);
             m_standings = std::move(begun->standings);
-            m_seconds = std::move(begun->seconds);
             m_session.takeRuns(std::move(begun->runs));
             act(*service::nextStep(m_standings));
         });
@@ -201,12 +275,14 @@ void RunRace::followComparison() {
 
 void RunRace::leaveBehind(const std::string& why) {
     const std::size_t entry = m_step->entry;
+    m_writing = true;
     m_session.compute().run(tr("Looking at the race"),
                             [project = *m_session.project(), race = *m_race, entry, why](service::Engine&, TaskContext&) mutable -> Result<service::Race> {
                                 TRY(service::giveUp(project, race, entry, why));
                                 return race;
                             },
                             [this](Result<service::Race> race) {
+                                m_writing = false;
                                 if (!race) {
                                     m_active = m_stopping = false;
                                     Q_EMIT changed();

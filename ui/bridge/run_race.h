@@ -2,10 +2,12 @@
 #pragma once
 
 #include "service/race.h"
+#include "service/repeats.h"
 #include "ui/bridge/run_comparison.h"
 #include "ui/bridge/run_training.h"
+#include "ui/models/queue_line.h"
 
-#include <map>
+#include <functional>
 
 namespace graft::ui {
 
@@ -24,11 +26,18 @@ public:
 
     bool active() const { return m_active; }
     bool unfinished() const;                       // there is a race with something left to do
+    QString summary() const;                       // what came of the newest race, once nothing is left to do; empty: all of it was measured
     std::optional<RaceShown> shown() const;        // of the newest race, while something is left to do
     const std::vector<service::RaceEntry>& entries() const;
+    std::vector<QueueLine> queue() const;          // of the newest race, in its order
+    service::RaceLeft left() const;                // of what has not begun
 
-    void begin(const recipe::Recipe& asked, const std::vector<std::string>& methods);
+    void begin(const recipe::Recipe& asked, const std::vector<std::string>& methods, service::Judged judged);
+    void repeat(service::Repeat how, const std::vector<std::string>& runs);   // those that have ended
     void goOn();
+    // Of an entry that has not begun: earlier (-1) or later (1), or the race goes on without it.
+    void move(int entry, int by);
+    void takeOut(int entry);
     void skip();                                   // the race goes on without the run that is at work
     void stop();                                   // what has been learned is kept
 
@@ -40,11 +49,14 @@ Q_SIGNALS:
 
 private:
     struct Begun;
+    void beginWith(std::function<Result<Begun>(service::Engine&, TaskContext&)> prepare);
     void look();                                   // at the project's newest race
     void next();
     void act(const service::RaceStep& step);
     void followTraining();
     void followComparison();
+    std::vector<service::RaceStanding> standingsNow() const;   // the one at work counts as begun
+    bool waits(int entry) const;
     void leaveBehind(const std::string& why);
     bool isAtWork(service::RaceAct act) const { return m_active && m_step && m_step->act == act; }
 
@@ -54,9 +66,9 @@ private:
     std::optional<service::Race> m_race;
     std::vector<service::RaceStanding> m_standings;
     std::optional<service::RaceStep> m_step;       // at work
-    std::map<std::string, double> m_seconds;       // method -> at most, as estimated when the race began
     bool m_active = false, m_stopping = false;
     bool m_asked = false;                          // the run at work is being measured for the race
+    bool m_writing = false;                        // the race's file, elsewhere
     std::string m_skipped;                         // why the run that ends now is left behind
 };
 

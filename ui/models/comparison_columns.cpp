@@ -47,6 +47,11 @@ QString steps(const service::ComparedRow& row) { return row.summary ? fromCore(f
 QString date(const service::ComparedRow& row) {
     return row.created > 0 ? QLocale().toString(QDateTime::fromSecsSinceEpoch(row.created), QStringLiteral("d MMM hh:mm")) : nothing;
 }
+QString seeds(const service::ComparedRow& row) {
+    if (!row.seeds || !row.score) return nothing;
+    const auto text = [&](double value) { return scoreText({row.score->id, row.score->label, row.score->direction, value, row.score->low, row.score->high}); };
+    return QCoreApplication::translate("ComparisonColumns", "%1 to %2 (%3)").arg(text(row.seeds->low), text(row.seeds->high)).arg(row.seeds->runs);
+}
 QString none(const service::ComparedRow&) { return {}; }
 
 #define WORD(text) QT_TRANSLATE_NOOP("ComparisonColumns", text)
@@ -68,6 +73,7 @@ constexpr ComparisonColumn columns[] = {
     {"batch", WORD("Batch rows"), WORD("Rows that one step learned from."), 88, Shown::when_asked, batch},
     {"steps", WORD("Steps"), WORD("Steps that were taken."), 72, Shown::when_asked, steps},
     {"date", WORD("Made"), WORD("When the run was begun."), 112, Shown::when_asked, date},
+    {"seeds", WORD("Over seeds"), WORD("The lowest and the highest score of runs that differ in their seed alone, and how many they are: how much of a score is chance."), 136, Shown::when_told, seeds},
 };
 
 #undef WORD

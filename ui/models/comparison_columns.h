@@ -9,7 +9,7 @@
 
 namespace graft::ui {
 
-enum class Shown { always, at_first, when_asked };
+enum class Shown { always, at_first, when_asked, when_told };   // when_told: as soon as a row has something to say there
 
 struct ComparisonColumn {
     const char* id;      // in the settings of the window

@@ -51,6 +51,10 @@ void ComparisonModel::setComparison(const service::Comparison& comparison, const
     endResetModel();
 }
 
+bool ComparisonModel::hasSeeds() const {
+    return std::ranges::any_of(m_lines, [](const Line& line) { return line.row && line.row->seeds; });
+}
+
 // The first rows, the base among them; a new run is ticked as long as there are few.
 void ComparisonModel::tickFirst() {
     const auto count = [&] { return std::ranges::count_if(m_lines, [&](const Line& line) { return line.row && isTicked(*line.row); }); };

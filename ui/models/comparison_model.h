@@ -20,7 +20,7 @@ class ComparisonModel final : public QAbstractTableModel {
 
 public:
     // After these, a column for each setting that differs between the runs.
-    enum Column { CheckColumn, NameColumn, ScoreColumn, TimeColumn, MemoryColumn, FileColumn, PlacesColumn, LossColumn, ForgettingColumn, ParametersColumn, SpeedColumn, RateColumn, EpochsColumn, BatchColumn, StepsColumn, DateColumn, SettingColumns };
+    enum Column { CheckColumn, NameColumn, ScoreColumn, TimeColumn, MemoryColumn, FileColumn, PlacesColumn, LossColumn, ForgettingColumn, ParametersColumn, SpeedColumn, RateColumn, EpochsColumn, BatchColumn, StepsColumn, DateColumn, SeedsColumn, SettingColumns };
     enum Role { SlotRole = Qt::UserRole, ScoreRole, BestRole, ChosenRole, DividerRole };   // colour slot, -1 for baselines; ScoreBar; of a whole row
     static constexpr int mostTicked = 5;   // of the rows that come, before the user has ticked any
 
@@ -31,6 +31,7 @@ public:
     int rowOf(const std::string& contestant) const;     // -1: there is none
     std::set<std::string> ticked() const;
     void setTicked(int row, bool ticked);
+    bool hasSeeds() const;   // of some run there are several seeds
     int settings() const { return int(m_settings.size()); }
     void setRenamable(bool renamable) { m_renamable = renamable; }   // the names of runs
 

@@ -66,8 +66,8 @@ std::optional<Worth> worthOf(const service::ComparedRow& row, Quality quality) {
 }
 
 QString qualityLabel(const service::ComparedRow& row, Quality quality) {
-    if (quality == Quality::loss) return tr("Loss, lower is better");
-    if (quality == Quality::forgetting) return tr("Forgets, lower is better");
+    if (quality == Quality::loss) return tr("Loss");
+    if (quality == Quality::forgetting) return tr("Forgets");
     const QString label = oneLine(fromCore(row.score->label));
     return isShare(*row.score) ? tr("%1, %").arg(label) : label;
 }

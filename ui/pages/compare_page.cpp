@@ -3,6 +3,7 @@
 #include "ui/core_text.h"
 #include "ui/models/comparison_columns.h"
 #include "ui/models/damaged_runs.h"
+#include "ui/models/run_health.h"
 #include "ui/pages/answers_tab.h"
 #include "ui/pages/groups_tab.h"
 #include "ui/project_choices.h"
@@ -13,6 +14,7 @@
 #include "ui/widgets/error_bar.h"
 #include "ui/widgets/page_header.h"
 #include "ui/widgets/plain_table.h"
+#include "ui/widgets/repeat_menu.h"
 #include "ui/widgets/text_label.h"
 
 #include <QCheckBox>
@@ -35,10 +37,10 @@ constexpr int tallPage = 760;
 
 ComparePage::ComparePage(QWidget* parent)
     : QWidget(parent), m_verdict(new TextLabel(TextRole::section, {}, Tone::text, Flow::wrap)),
-      m_recommendation(new TextLabel(TextRole::body, {}, Tone::secondary, Flow::wrap)), m_chosen(new TextLabel(TextRole::body, {}, Tone::secondary, Flow::wrap)),
+      m_recommendation(new TextLabel(TextRole::body, {}, Tone::secondary, Flow::wrap)), m_race(new TextLabel(TextRole::body, {}, Tone::warn, Flow::wrap)), m_chosen(new TextLabel(TextRole::body, {}, Tone::secondary, Flow::wrap)),
       m_remark(new TextLabel(TextRole::secondary, {}, Tone::secondary)), m_sameSettings(new TextLabel(TextRole::secondary, {}, Tone::secondary)),
       m_main(makeButton(ButtonKind::main, {}, this)), m_take(makeButton(ButtonKind::plain, {}, this)), m_columns(makeButton(ButtonKind::quiet, tr("Co&lumns"), this)),
-      m_differences(makeButton(ButtonKind::quiet, tr("&Differences only"), this)), m_errors(new ErrorBar), m_table(new ComparisonTable(m_model)), m_answers(new AnswersTab),
+      m_differences(makeButton(ButtonKind::quiet, tr("&Differences only"), this)), m_errors(new ErrorBar), m_repeats(new RepeatMenu), m_table(new ComparisonTable(m_model)), m_answers(new AnswersTab),
       m_curves(new CurvePlot), m_cost(new CostPlot), m_groups(new GroupsTab), m_settingsTable(new PlainTable(tr("Settings of the ticked runs"))), m_differingOnly(new QCheckBox(tr("Only those that differ"))),
       m_tabs(new QTabBar), m_views(new QStackedWidget), m_steering(new QStackedWidget), m_body(new QSplitter(Qt::Vertical)), m_choice(new QWidget) {
     m_body->setChildrenCollapsible(false);
@@ -50,10 +52,11 @@ ComparePage::ComparePage(QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(size::pageMargin, size::pageMargin, size::pageMargin, size::pageMargin);
     column->setSpacing(space::small);
-    column->addWidget(makePageHeader(new TextLabel(TextRole::title, tr("Compare")), {m_differences, m_columns, m_main}));
+    column->addWidget(makePageHeader(new TextLabel(TextRole::title, tr("Compare")), {m_differences, m_columns, m_repeats, m_main}));
     column->addWidget(m_errors);
     column->addWidget(m_verdict);
     column->addWidget(m_recommendation);
+    column->addWidget(m_race);
     auto* choice = new QHBoxLayout(m_choice);
     choice->setContentsMargins(0, 0, 0, 0);
     choice->setSpacing(space::medium);
@@ -72,6 +75,7 @@ ComparePage::ComparePage(QWidget* parent)
         showButtons();
     });
     connect(m_groups, &GroupsTab::worseGroupChanged, this, &ComparePage::showVerdict);
+    showRace({});
     showComparison({}, {});
 }
 
@@ -142,6 +146,12 @@ void ComparePage::showTicked() {
     m_cost->setRuns(m_shown.comparison, m_slots, ticked);
     m_remark->setText(m_cost->remark());
     showSettings();
+    showRepeatable();
+}
+
+void ComparePage::showRepeatable() {
+    const std::string run = candidate();
+    m_repeats->setChoice(run, run.empty() ? QString() : oneLine(fromCore(m_model.row(m_model.rowOf(run))->label)), m_model.ticked());
 }
 
 void ComparePage::resizeEvent(QResizeEvent*) {
@@ -160,10 +170,30 @@ void ComparePage::showVerdict() {
     m_verdict->setText(empty ? tr("Nothing to compare yet") : oneLine(fromCore(comparison.verdict)) + (m_groups->worseGroup().isEmpty() ? QString() : QLatin1Char(' ') + m_groups->worseGroup()));
     m_recommendation->setText(empty ? tr("Once a run is trained, it stands here beside the base model, with scores, answers and cost.")
                                     : oneLine(fromCore(comparison.recommendation)));
+    if (const QString falling = stillFalling(); !empty && !falling.isEmpty()) m_recommendation->setText((m_recommendation->text() + QLatin1Char(' ') + falling).trimmed());
     m_recommendation->setVisible(!m_recommendation->text().isEmpty());
     m_body->setVisible(!comparison.rows.empty());
     m_columns->setVisible(!empty);
     m_differences->setVisible(!empty);
+    m_repeats->setVisible(!empty);
+}
+
+// Runs that would have learned more: their place in the table says too little of them.
+QString ComparePage::stillFalling() const {
+    QStringList names;
+    for (const auto& [id, series] : m_shown.curves) {
+        const int at = m_model.rowOf(id);
+        if (at >= 0 && m_model.row(at)->apart.empty() && fallsToTheEnd(series)) names << oneLine(fromCore(m_model.row(at)->label));
+    }
+    constexpr int most = 3;
+    if (names.isEmpty()) return {};
+    if (names.size() > most) return tr("%1 runs still improved at their end: Train again gives all 50 % more.").arg(names.size());
+    return names.size() == 1 ? tr("%1 still improved at its end: Train again gives it 50 % more.").arg(names.front()) : tr("%1 still improved at their end: Train again gives all 50 % more.").arg(names.join(QStringLiteral(", ")));
+}
+
+void ComparePage::showRace(const QString& summary) {
+    m_race->setText(summary);
+    m_race->setVisible(!summary.isEmpty());
 }
 
 // What the chosen run scored on rows that neither taught nor steered it, and whether they still deserve that trust; before a choice, what it reads.
@@ -246,6 +276,7 @@ void ComparePage::showButtons() {
     m_take->setText(take ? tr("&Take it home") : run.empty() ? tr("Select a run to choose") : tr("C&hoose this run"));
     m_take->setToolTip(take ? QString() : tr("Reads the judging rows (test rows) once for this run: rows that were never learned from and never steered anything."));
     changeKind(*m_take, more ? ButtonKind::plain : ButtonKind::main);
+    showRepeatable();
 }
 
 void ComparePage::pressMain() {

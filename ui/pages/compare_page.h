@@ -23,6 +23,7 @@ class CurvePlot;
 class ErrorBar;
 class GroupsTab;
 class PlainTable;
+class RepeatMenu;
 class TextLabel;
 
 enum class Measuring { impossible, read_only, possible, running, done };   // impossible: no run has ended yet; done: at least one is measured
@@ -38,6 +39,8 @@ public:
     AnswersTab& answers() { return *m_answers; }
     GroupsTab& groups() { return *m_groups; }
     ErrorBar& errors() { return *m_errors; }
+    RepeatMenu& repeats() { return *m_repeats; }
+    void showRace(const QString& summary);   // what came of the newest race; empty: nothing to say
 
 Q_SIGNALS:
     void measureWanted();
@@ -66,6 +69,8 @@ private:
     void showSettings();
     void placeSplitter();
     void showVerdict();
+    QString stillFalling() const;
+    void showRepeatable();
     void showChosen();
     void showButtons();
     void pressMain();
@@ -79,9 +84,10 @@ private:
     SettingsModel m_settings;
     ComparedRuns m_shown;
     std::map<std::string, int> m_slots;
-    TextLabel *m_verdict, *m_recommendation, *m_chosen, *m_remark, *m_sameSettings;
+    TextLabel *m_verdict, *m_recommendation, *m_race, *m_chosen, *m_remark, *m_sameSettings;
     QPushButton *m_main, *m_take, *m_columns, *m_differences;   // m_take stands apart, so that no press meant for the other meets it
     ErrorBar* m_errors;
+    RepeatMenu* m_repeats;
     ComparisonTable* m_table;
     AnswersTab* m_answers;
     CurvePlot* m_curves;

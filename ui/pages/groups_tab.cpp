@@ -9,7 +9,6 @@
 
 #include <QComboBox>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QPushButton>
 #include <QStackedWidget>
 
@@ -21,7 +20,7 @@ namespace graft::ui {
 namespace {
 
 const QString choiceKey = QStringLiteral("groups");
-constexpr int nameWidth = 176, rowsWidth = 56, scoreWidth = 112, differenceWidth = 248, countWidth = 96, choiceWidth = 176;
+constexpr int nameWidth = 176, rowsWidth = 56, scoreWidth = 136, differenceWidth = 248, countWidth = 96, choiceWidth = 176;
 constexpr int remarkNeeds = 880;   // narrower, too little of it could be read
 
 QString keyOf(const service::Grouping& grouping) { return (grouping.field ? QStringLiteral("answer:") : QStringLiteral("column:")) + fromCore(grouping.title); }
@@ -39,7 +38,6 @@ GroupsTab::GroupsTab(QWidget* parent)
       m_remark(new TextLabel(TextRole::secondary, {}, Tone::secondary)), m_by(new QComboBox), m_confused(makeButton(ButtonKind::quiet, tr("Con&fusion table"), this)), m_views(new QStackedWidget), m_steering(makeSteering()) {
     m_table->setModel(&m_groups);
     m_confusionTable->setModel(&m_confusion);
-    for (PlainTable* table : {m_table, m_confusionTable}) table->horizontalHeader()->setTextElideMode(Qt::ElideMiddle);   // runs often differ at their end
     m_empty->setAlignment(Qt::AlignCenter);
     for (QWidget* view : {static_cast<QWidget*>(m_empty), static_cast<QWidget*>(m_table), static_cast<QWidget*>(m_confusionTable)}) m_views->addWidget(view);
     auto* inset = new QVBoxLayout(this);

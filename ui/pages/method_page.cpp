@@ -42,7 +42,7 @@ MethodPage::MethodPage(QWidget* parent)
       m_errors(new ErrorBar), m_time(new FigureTile(tr("Time"))), m_memory(new FigureTile(tr("Memory"))), m_learns(new FigureTile(tr("Trained parameters"))),
       m_methodGroup(new QButtonGroup(this)), m_effortGroup(new QButtonGroup(this)), m_form(new FieldForm), m_parts(new MemoryParts), m_command(new QPlainTextEdit),
       m_tiles(new QWidget), m_side(new QWidget), m_tryLine(new QWidget), m_tileBox(new QBoxLayout(QBoxLayout::LeftToRight, m_tiles)), m_sideBox(new QBoxLayout(QBoxLayout::TopToBottom, m_side)), m_content(nullptr),
-      m_scroll(new QScrollArea), m_grid(new QGridLayout) {
+      m_scroll(new QScrollArea), m_grid(new QGridLayout), m_inFolds(new QCheckBox) {
     m_tileBox->setContentsMargins(0, 0, 0, 0);
     m_tileBox->setSpacing(space::medium);
     for (FigureTile* tile : {m_time, m_memory, m_learns}) m_tileBox->addWidget(tile, 0, Qt::AlignTop);
@@ -102,6 +102,9 @@ QWidget* MethodPage::makeContent() {
     m_several->setToolTip(plainToolTip(tr("Pick two or more methods: they learn from the same examples one after the other, and the Compare page shows which serves you best at what cost.")));
     m_content->addLayout(head);
     m_content->addWidget(m_raceText);
+    m_content->addWidget(m_inFolds);
+    connect(m_inFolds, &QCheckBox::toggled, this, &MethodPage::showFigures);
+    m_inFolds->hide();
     m_raceText->hide();
     m_methodBox = new QVBoxLayout;
     m_methodBox->setSpacing(space::small);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "service/plan.h"
+#include "service/race_plan.h"
 #include "ui/page_id.h"
 
 #include <QWidget>
@@ -10,6 +11,7 @@
 #include <set>
 
 class QBoxLayout;
+class QCheckBox;
 class QButtonGroup;
 class QGridLayout;
 class QPlainTextEdit;
@@ -61,7 +63,7 @@ Q_SIGNALS:
     void reopenWanted(const std::string& key);   // back to the guide's value
     void startWanted();
     void rateWanted();                           // to be looked for
-    void raceWanted(const std::vector<std::string>& methods);   // one after the other
+    void raceWanted(const std::vector<std::string>& methods, graft::service::Judged judged);   // one after the other
     void rowsWanted(std::int64_t most);          // that many rows may learn; 0: all
     void estimateWanted();                       // once more, after it was stopped
     void pageWanted(graft::ui::PageId page);
@@ -84,6 +86,7 @@ private:
     void tickRacer(const MethodCard& card);
     std::vector<std::string> racers() const;    // in the order in which they are offered
     void showRaceFigures(const service::Plan& plan);
+    service::Judged judged() const;
     void showRaceText();
     void showFigures();
     void showNotes();
@@ -112,6 +115,7 @@ private:
     QBoxLayout *m_tileBox, *m_sideBox, *m_content, *m_methodBox = nullptr, *m_effortBox = nullptr;
     QScrollArea* m_scroll;
     QGridLayout* m_grid;
+    QCheckBox* m_inFolds;   // of a race with few rows
 };
 
 }  // namespace graft::ui

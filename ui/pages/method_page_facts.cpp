@@ -94,7 +94,7 @@ void MethodPage::pressMain() {
         case Step::follow: return Q_EMIT pageWanted(PageId::train);
         case Step::start:
             if (!m_racing) return Q_EMIT startWanted();
-            Q_EMIT raceWanted(racers());
+            Q_EMIT raceWanted(racers(), judged());
             return m_several->setChecked(false);
         case Step::stopped: return Q_EMIT estimateWanted();
         case Step::wait:

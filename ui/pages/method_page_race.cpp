@@ -1,5 +1,6 @@
 // Several methods picked to be compared: which, what they take together, and what so many rows can tell.
 #include "base/quantities.h"
+#include "data/split.h"
 #include "service/race_plan.h"
 #include "ui/core_text.h"
 #include "ui/models/run_words.h"
@@ -9,6 +10,7 @@
 #include "ui/widgets/text_label.h"
 
 #include <QButtonGroup>
+#include <QCheckBox>
 #include <QLocale>
 
 #include <algorithm>
@@ -65,13 +67,20 @@ void MethodPage::showRaceFigures(const service::Plan& plan) {
     std::vector<service::MethodCost> costs;
     for (const service::MethodChoice& choice : plan.methods)
         if (choice.cost && choice.refusal.empty() && m_racers.contains(choice.info.id)) costs.push_back(*choice.cost);
-    const service::RaceCost cost = service::costOf(costs);
+    const service::RaceCost whole = service::costOf(costs), inFolds = service::costOf(costs, data::SplitPlan::folds);
+    const bool few = !service::fewRowsWarning(plan.training_rows, plan.held_out_rows).empty();
+    m_inFolds->setVisible(m_racing && few);
+    m_inFolds->setText(tr("In 5 folds: every row but the judging ones is scored once (%1 instead of %2)").arg(timeInShort(inFolds.seconds_low, inFolds.seconds_high), timeInShort(whole.seconds_low, whole.seconds_high)));
+    const service::RaceCost& cost = judged() == service::Judged::in_folds ? inFolds : whole;
     m_time->show({timeInShort(cost.seconds_low, cost.seconds_high), tr("and the measuring · ready after %1").arg(clockAfter(cost.seconds_high))});
     m_memory->show({fromCore(formatBytes(cost.memory_bytes)), tr("the one that needs most")});
     m_learns->show({QLocale().toString(qlonglong(costs.size())), tr("%1 on the disk").arg(fromCore(formatBytes(cost.disk_bytes)))});
 }
 
+service::Judged MethodPage::judged() const { return m_inFolds->isVisibleTo(this) && m_inFolds->isChecked() ? service::Judged::in_folds : service::Judged::steering_rows; }
+
 void MethodPage::showRaceText() {
+    if (!m_racing) m_inFolds->hide();
     m_raceText->setVisible(m_racing);
     m_raceText->setText(tr("All learn from the same rows in the same order, each with the learning rate that suits it. The settings below are those of %1 alone.").arg(oneLine(fromCore(method().name))));
 }

@@ -19,12 +19,12 @@ namespace graft::ui {
 namespace {
 
 constexpr auto columnsKey = "compare/columns";
-constexpr int settingWidth = 128, wideTable = 900, widePlaces = 176;
+constexpr int settingWidth = 128, wideTable = 900, widePlaces = 176, leastName = 112;
 
 QStringList shownAtFirst() {
     QStringList ids;
     for (const ComparisonColumn& column : comparisonColumns())
-        if (column.shown != Shown::when_asked) ids << QLatin1String(column.id);
+        if (column.shown != Shown::when_asked && column.shown != Shown::when_told) ids << QLatin1String(column.id);
     return ids;
 }
 
@@ -56,13 +56,24 @@ void ComparisonTable::arrange() {
         const bool shown = setting       ? differences
                            : at <= ComparisonModel::NameColumn ? true
                            : differences ? at == ComparisonModel::ScoreColumn
+                           : at == ComparisonModel::SeedsColumn ? m_model.hasSeeds()
                                          : m_shown.contains(QLatin1String(columns[std::size_t(at)].id));
         setColumnHidden(at, !shown);
         setColumnWidth(at, setting ? settingWidth : at == ComparisonModel::PlacesColumn && width() >= wideTable ? widePlaces : columns[std::size_t(at)].width);
         horizontalHeader()->setSectionResizeMode(at, at == ComparisonModel::CheckColumn ? QHeaderView::Fixed : QHeaderView::Interactive);
     }
-    horizontalHeader()->setSectionResizeMode(ComparisonModel::NameColumn, QHeaderView::Stretch);
+    fitName();
     updateGeometry();
+}
+
+// The name takes what room the others leave; where they leave too little to read it, the table is scrolled.
+void ComparisonTable::fitName() {
+    int others = 0;
+    for (int at = 0; at < m_model.columnCount(); ++at)
+        if (at != ComparisonModel::NameColumn && !isColumnHidden(at)) others += columnWidth(at);
+    const bool fits = viewport()->width() - others >= leastName;
+    horizontalHeader()->setSectionResizeMode(ComparisonModel::NameColumn, fits ? QHeaderView::Stretch : QHeaderView::Interactive);
+    if (!fits) setColumnWidth(ComparisonModel::NameColumn, leastName);
 }
 
 void ComparisonTable::setMostRows(int rows) {
@@ -78,7 +89,7 @@ void ComparisonTable::setDetail(Detail detail) {
 void ComparisonTable::fillColumnsMenu(QMenu& menu) {
     menu.setToolTipsVisible(true);
     for (const ComparisonColumn& column : comparisonColumns()) {
-        if (column.shown == Shown::always) continue;
+        if (column.shown == Shown::always || column.shown == Shown::when_told) continue;
         QAction* action = menu.addAction(titleOf(column));
         action->setCheckable(true);
         action->setChecked(m_shown.contains(QLatin1String(column.id)));
@@ -112,6 +123,7 @@ void ComparisonTable::resizeEvent(QResizeEvent* event) {
     const bool was = event->oldSize().width() >= wideTable, is = event->size().width() >= wideTable;
     if (was != is && !isColumnHidden(ComparisonModel::PlacesColumn)) setColumnWidth(ComparisonModel::PlacesColumn, is ? widePlaces : comparisonColumns()[ComparisonModel::PlacesColumn].width);
     QTableView::resizeEvent(event);
+    fitName();
 }
 
 void ComparisonTable::keyPressEvent(QKeyEvent* event) {

@@ -34,6 +34,7 @@ protected:
 
 private:
     void arrange();
+    void fitName();
     ComparisonModel& m_model;
     QStringList m_shown;   // ids of the columns
     Detail m_detail = Detail::columns;

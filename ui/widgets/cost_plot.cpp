@@ -46,6 +46,7 @@ struct CostPlot::Chart {
     std::vector<Point> points;
     std::optional<double> base;
     QString qualityName;
+    Better better = Better::higher;
     std::vector<std::size_t> front;
     struct Label {
         QCPItemText* item;
@@ -68,7 +69,7 @@ struct CostPlot::Chart {
     void collect() {
         points.clear();
         base.reset();
-        auto better = Better::higher;
+        better = Better::higher;
         for (const service::ComparedRow& row : rows) {
             const auto worth = worthOf(row, quality);
             if (!worth) continue;
@@ -258,7 +259,7 @@ QString CostPlot::remark() const {
     if (measured == 0) return {};
     if (measured == 1) return tr("With a second run, this shows which of them gives more for what it costs.");
     if (measured < leastForFront) return tr("From three runs on, a line joins the best.");
-    return tr("No run beats those on the line in both.");
+    return m_chart->better == Better::lower ? tr("No run beats those on the line in both; of both, less is better.") : tr("No run beats those on the line in both.");
 }
 
 QString CostPlot::cursorText() const { return m_chart->readout; }

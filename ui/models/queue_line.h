@@ -1,0 +1,13 @@
+// One line of a race's queue, in words.
+#pragma once
+
+#include <QString>
+
+namespace graft::ui {
+
+struct QueueLine {
+    QString method, standing, time;
+    bool waits = false;   // it has not begun
+};
+
+}  // namespace graft::ui
