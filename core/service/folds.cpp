@@ -3,6 +3,7 @@
 #include "data/split.h"
 #include "evaluation/statistics.h"
 #include "peft/registry.h"
+#include "service/draft.h"
 
 #include <algorithm>
 #include <set>
@@ -14,17 +15,14 @@ using recipe::Recipe;
 
 namespace {
 
-bool differInFoldAtMost(Recipe left, Recipe right) {
-    for (Recipe* recipe : {&left, &right}) {
-        recipe->name.clear();
-        recipe->reasons.clear();
-        recipe->data.fold = 0;
-        // What the guide makes of a fold's own number of rows.
-        recipe->training.evaluate_every.reset();
-        recipe->training.save_every.reset();
-        recipe->training.micro_batch_tokens.reset();
-    }
-    return left == right;
+// What the guide makes of a fold's own number of rows does not part it from the others.
+bool differInFoldAtMost(const Recipe& left, const Recipe& right) {
+    const auto asked = [](const Recipe& recipe) {
+        auto open = asAsked(recipe);
+        open.data.fold = 0;
+        return open;
+    };
+    return left.data.hash == right.data.hash && left.model.hash == right.model.hash && asked(left) == asked(right);
 }
 
 const EvaluationReport* heldOutReport(const MeasuredRun& run, const std::string& contestant) {

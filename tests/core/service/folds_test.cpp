@@ -24,7 +24,9 @@ MeasuredRun runOf(const std::string& method, int fold, int right, double seconds
     MeasuredRun run{{.id = method + std::to_string(fold), .state = recipe::RunState::done, .created = 1, .recipe = namedRecipe(""), .summary = recipe::RunSummary{}, .scores = {}}, {}};
     run.record.recipe.method.id = method;
     run.record.recipe.data.fold = fold;
-    run.record.recipe.training.evaluate_every = 10 + fold;   // what the guide makes of the fold's rows
+    run.record.recipe.training.evaluate_every = 10 + fold;
+    run.record.recipe.training.epochs = 2.0 / (6 + fold % 2);
+    for (const char* key : {"training.evaluate_every", "training.epochs"}) run.record.recipe.reasons[key] = "made of the fold's rows by the guide";
     run.record.summary->seconds = seconds;
     run.record.summary->peak_memory_bytes = std::uint64_t(100 + fold);
     run.reports = {reportOf(run.record.id, fold, right, fold), reportOf("base", fold, 0, 9)};
@@ -72,6 +74,9 @@ private Q_SLOTS:
         QCOMPARE(joinFolds(unmeasured).size(), std::size_t(5));
         auto other = allFolds("lora", {4, 3, 4, 2, 4});
         other[1].record.recipe.training.learning_rate = 1;
+        QCOMPARE(joinFolds(other).size(), std::size_t(5));
+        other = allFolds("lora", {4, 3, 4, 2, 4});
+        other[4].record.recipe.data.hash = "of another version of the file";
         QCOMPARE(joinFolds(other).size(), std::size_t(5));
         auto whole = runOf("lora", 0, 3, 10);
         QCOMPARE(joinFolds({whole, whole}).size(), std::size_t(2));
