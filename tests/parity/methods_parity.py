@@ -133,6 +133,10 @@ def compare(committed, fresh):
             sys.exit(f"{committed}/{file}: other tensors: {sorted(old.keys() ^ new.keys())}")
         for key in new:
             a, b = old[key].double(), new[key].double()
+            if old[key].shape != new[key].shape:
+                sys.exit(f"{committed}/{file}: {key} is {tuple(old[key].shape)}, made anew {tuple(new[key].shape)}")
+            if not b.numel():  # a layer that AdaLoRA has cut down to nothing
+                continue
             worst = max(worst, ((a - b).abs().max() / (b.abs().max() + 1e-12)).item())
     return worst
 

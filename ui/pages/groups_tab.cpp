@@ -72,7 +72,8 @@ QWidget* GroupsTab::makeSteering() {
 
 void GroupsTab::setComparison(const service::Comparison& comparison) {
     m_comparison = comparison;
-    m_byAnswer = service::groupingsByAnswer(comparison);
+    m_byAnswer.clear();
+    if (!comparison.reports.empty()) m_byAnswer = service::groupingsByAnswer(comparison);   // an empty page is there before the engine
     m_cells.reset();
     m_unread.reset();
     m_asked = false;
