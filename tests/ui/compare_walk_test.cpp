@@ -187,7 +187,10 @@ private Q_SLOTS:
         by->setFocus();
         while (by->currentText() != QStringLiteral("By region") && by->currentIndex() + 1 < by->count()) QTest::keyClick(by, Qt::Key_Down);
         std::size_t rows = 0;
-        const QAbstractItemModel* groups = page().groups().findChild<QTableView*>()->model();
+        const auto tables = page().groups().findChildren<QTableView*>();
+        const auto seen = std::ranges::find_if(tables, &QWidget::isVisible);   // not the confusion table behind it
+        QVERIFY(seen != tables.end());
+        const QAbstractItemModel* groups = (*seen)->model();
         for (int row = 0; row < groups->rowCount(); ++row) rows += groups->index(row, GroupsModel::RowsColumn).data().toULongLong();
         QCOMPARE(rows, comparison().reports.front().answers.size());
         picture(QStringLiteral("groups"));
