@@ -196,24 +196,6 @@ private Q_SLOTS:
         picture(QStringLiteral("groups"));
     }
 
-    void aPointOfTheCostOpensItsRun() {
-        openTab(QStringLiteral("Cost"));
-        auto* plot = page().findChild<CostPlot*>();
-        plot->setFocus();
-        std::set<std::string> opened;
-        for (const int point : {1, 2}) {
-            for (int i = 0; i < point; ++i) QTest::keyClick(plot, Qt::Key_Right);
-            QTest::keyClick(plot, Qt::Key_Return);
-            QCOMPARE(int(window().page()), int(PageId::train));
-            QVERIFY(waitUntilIdle());
-            QCOMPARE(int(phase()), int(RunPhase::ended));
-            opened.insert(m_studio->session().currentRun()->id);
-            QVERIFY(walkTo(window(), PageId::compare));
-            QTest::keyClick(plot, Qt::Key_Escape);
-        }
-        QCOMPARE(opened.size(), std::size_t(2));
-    }
-
     void aChangeOfTheSettingsIsTold() {
         m_studio->draft().edit(QStringLiteral("Set Epochs"), [](recipe::Recipe& recipe) { recipe.training.epochs = 7; });
         QVERIFY(waitUntil([this] { return m_studio->idle(); }));
