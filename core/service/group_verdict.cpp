@@ -58,7 +58,8 @@ std::string worseGroup(const Comparison& comparison, const Grouping& grouping) {
     if (losses.empty()) return {};
     const auto& most = *std::ranges::min_element(losses, {}, [](const Loss& loss) { return loss.group.difference->value; });
     const auto other = std::ranges::find(comparison.rows, most.against, &ComparedRow::contestant);
-    const auto name = most.group.name.empty() ? std::string("empty") : "\"" + shown(most.group.name, longestName) + "\"";
+    std::string name = "empty";
+    if (!most.group.name.empty()) name.assign(1, '"').append(shown(most.group.name, longestName)).append(1, '"');
     std::string text = "But where " + shown(grouping.title, longestName) + " is " + name + ", " + leader->label + " is worse than " + other->label + ": " + percent(most.group.scores.at(leader->contestant).value) + " against " +
                        percent(most.group.scores.at(most.against).value) + " of " + formatCount(static_cast<std::uint64_t>(most.group.rows)) + " rows.";
     std::set<std::string> others;
