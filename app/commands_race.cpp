@@ -53,6 +53,7 @@ Result<service::Race> chooseRace(service::Engine& engine, const service::Project
         methods.clear();
         for (const auto& info : service::methods()) methods.push_back(info.id);
     }
+    if (methods.size() < 2 && !options.folds) return Error{ErrorKind::badInput, "Cannot begin a race", "it needs two ways of teaching at least", "Name another method as well, or judge the one in folds: --folds"};
     const auto recipe = TRY(service::loadRecipeFile(options.recipe));
     const auto whole = TRY(service::planRace(engine, recipe, methods, project.folder()));
     const auto plan = options.folds ? service::inFolds(whole) : whole;

@@ -126,7 +126,7 @@ int rates(const std::string& file, Format format) {
         table.push_back({rate, formatFigure(test->tried[i].loss, 3)});
     }
     printTable(table);
-    if (test->proposed) std::printf("Proposed: %g, where the loss falls fastest. Usual: %g. Take it with --set training.learning_rate=%g.\n", *test->proposed, test->usual, *test->proposed);
+    if (test->proposed) std::printf("Proposed: %g, a third of the rate up to which the loss falls. Usual: %g. Take it with --set training.learning_rate=%g.\n", *test->proposed, test->usual, *test->proposed);
     else std::printf("No rate taught the model anything in so few steps. Usual: %g.\n", test->usual);
     return done;
 }

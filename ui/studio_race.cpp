@@ -22,6 +22,7 @@ void Studio::connectRace() {
         m_window->method().errors().clear();
         m_race->begin(m_draft->recipe(), methods, judged);
     });
+    connect(m_session.get(), &Session::left, &m_window->method(), &MethodPage::forgetRacers);
     connect(m_race.get(), &RunRace::failed, this, [this](const Error& error) {
         (m_window->page() == PageId::method ? m_window->method().errors() : m_window->compare().errors()).showError(error);
     });

@@ -95,6 +95,7 @@ void eachMember(Event& event, Visit&& visit) {
     visit("seconds", event.seconds);
     visit("peak_memory_bytes", event.peak_memory_bytes);
     visit("trained_parameters", event.trained_parameters);
+    visit("file_bytes", event.file_bytes);
 }
 
 }  // namespace graft::recipe

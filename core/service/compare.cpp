@@ -76,7 +76,7 @@ void addRun(ComparedRow& row, const recipe::RunRecord& record) {
     if (!record.summary) return;
     row.peak_memory_bytes = record.summary->peak_memory_bytes;
     row.trained_parameters = record.summary->trained_parameters;
-    row.file_bytes = 4 * record.summary->trained_parameters;  // float32, as it is saved
+    row.file_bytes = recipe::fileBytes(*record.summary);
     row.seconds = record.summary->seconds;
 }
 

@@ -74,7 +74,9 @@ std::string fewRowsWarning(std::int64_t trainingRows, std::int64_t heldOutRows) 
 
 Result<RacePlan> planRace(Engine& engine, const recipe::Recipe& asked, const std::vector<std::string>& methods, const fs::path& folder, const ProgressSink& progress) {
     return guarded("Cannot plan the race", [&]() -> Result<RacePlan> {
-        if (methods.size() < 2) return Error{ErrorKind::badInput, "Cannot begin a race", "it needs two ways of teaching at least", "Choose another method as well"};
+        for (auto method = methods.begin(); method != methods.end(); ++method)
+            if (std::find(methods.begin(), method, *method) != method)
+                return Error{ErrorKind::badInput, "Cannot begin a race", *method + " is named twice", "Name each method once; graft repeat trains a run again with other seeds"};
         auto recipe = asAsked(asked);
         if (!recipe.data.max_length) {
             const auto unlimited = TRY(prepare(engine, recipe, Estimate::nothing, progress));

@@ -31,7 +31,7 @@ MethodCost costOfRun(const RunRecord& run, double times) {
     if (!run.summary) return cost;
     cost.seconds_low = cost.seconds_high = times * run.summary->seconds;
     cost.memory_bytes = run.summary->peak_memory_bytes;
-    cost.file_bytes = 4 * run.summary->trained_parameters;
+    cost.file_bytes = recipe::fileBytes(*run.summary);
     return cost;
 }
 

@@ -125,7 +125,7 @@ ReportSection costOf(const recipe::RunSummary& run, const std::optional<recipe::
     return {.title = "Cost",
             .paragraphs = {formatDuration(run.seconds) + " on " + (started ? shown(started->device) : std::string("this computer")) + ", " + count(run.steps) + " steps at " + formatFigure(run.tokens_per_second, 0) +
                            " tokens a second; " + formatBytes(run.peak_memory_bytes) + " of memory at the peak; " + formatCount(run.trained_parameters) + " trained parameters, " +
-                           formatBytes(4 * run.trained_parameters) + " as a file. " + best},
+                           formatBytes(recipe::fileBytes(run)) + " as a file. " + best},
             .table = {}};
 }
 

@@ -17,24 +17,35 @@ namespace {
 constexpr double kept = 0.9;             // of the mean, at each step
 constexpr double lost = 1.5;             // times the first loss: nothing more can be learned from higher rates
 constexpr double leastFall = 0.02;       // share of the first loss
-constexpr std::size_t neighbours = 3;    // points to each side of the one whose slope is taken
-constexpr std::size_t unsure = 5;        // first points, where the mean still is one of few values
+constexpr std::size_t neighbours = 2;    // points to each side that a point's loss is averaged with: unlike the running mean it does not lag behind the rate
+constexpr std::size_t leastPoints = 11;
+constexpr double roomLeft = 1.0 / 3;     // of the rate with the least loss
+
+// NaN where no point near it has a loss.
+double lossAround(const std::vector<RatePoint>& points, std::size_t at) {
+    double sum = 0;
+    int count = 0;
+    for (std::size_t i = at < neighbours ? 0 : at - neighbours; i < std::min(points.size(), at + neighbours + 1); ++i) {
+        if (!std::isfinite(points[i].loss)) continue;
+        sum += points[i].loss;
+        ++count;
+    }
+    return count > 0 ? sum / count : std::nan("");
+}
 
 }  // namespace
 
 std::optional<double> proposedRate(const std::vector<RatePoint>& points) {
-    if (points.size() <= unsure + 2 * neighbours) return std::nullopt;
-    const auto least = std::min_element(points.begin(), points.end(), [](const RatePoint& a, const RatePoint& b) { return a.smoothed < b.smoothed; });
-    if (!(least->smoothed < (1 - leastFall) * points.front().smoothed)) return std::nullopt;
+    if (points.size() < leastPoints) return std::nullopt;
+    const double first = lossAround(points, neighbours);
+    double least = first;
     std::optional<double> rate;
-    double steepest = 0;
-    for (std::size_t i = unsure + neighbours; i + neighbours < points.size() && points.begin() + static_cast<std::ptrdiff_t>(i) <= least; ++i) {
-        const auto &before = points[i - neighbours], &after = points[i + neighbours];
-        const double slope = (after.smoothed - before.smoothed) / std::log(after.learning_rate / before.learning_rate);
-        if (slope >= steepest) continue;
-        steepest = slope;
-        rate = points[i].learning_rate;
-    }
+    for (std::size_t i = neighbours; i < points.size(); ++i)
+        if (const double loss = lossAround(points, i); loss < least) {
+            least = loss;
+            rate = roomLeft * points[i].learning_rate;
+        }
+    if (!(least < (1 - leastFall) * first)) return std::nullopt;
     return rate;
 }
 

@@ -2,6 +2,7 @@
 
 #include "model/device.h"
 #include "peft/registry.h"
+#include "peft/taken_size.h"
 #include "training/beginning.h"
 #include "training/trained_state.h"
 
@@ -130,6 +131,7 @@ recipe::RunSummary Trainer::summary() const {
     result.seconds = secondsSinceStart();
     result.peak_memory_bytes = m_position.peak_bytes;
     result.trained_parameters = static_cast<std::uint64_t>(m_optimiser->trainedParameters());
+    result.file_bytes = peft::takenBytes(*m_method, *m_job.base, m_values, m_state);
     return result;
 }
 

@@ -2,7 +2,8 @@
 """Every method's training speed and memory: against LoRA in graft, and against the same method in Hugging Face PEFT, one after the other on one machine.
 
 Each method as it stands in graft's standard settings, bfloat16. LoRA is measured again after every few methods, and each
-method is read against the LoRA run nearest in time, so that a machine that slows down does not slow one method.
+method is read against the LoRA run nearest in time, so that a machine that slows down does not slow one method. Beside each peak and time
+stands what graft had estimated, as a multiple of what was measured.
 """
 import argparse
 import json
@@ -18,10 +19,10 @@ LORA_EVERY = 3
 
 
 def measure_peer(workload: Path, folder: Path, method: str, a: argparse.Namespace) -> dict | None:
-    """The rival at its best batch size; None for a method that it does not have."""
+    """The rival at its best batch size, on as many rows; None for a method that it does not have."""
     if method not in CONFIGS:
         return None
-    runs = [summary_of(run([sys.executable, Path(__file__).parent / "peer_methods.py", workload, method, "--steps", a.steps, "--batch", batch], folder, f"peft-{method}-{batch}"))
+    runs = [summary_of(run([sys.executable, Path(__file__).parent / "peer_methods.py", workload, method, "--steps", a.steps * a.rows // batch, "--batch", batch], folder, f"peft-{method}-{batch}"))
             for batch in map(int, a.batches.split(","))]
     return max(runs, key=lambda each: each["tokens_per_second"])
 
@@ -34,7 +35,7 @@ def arguments() -> argparse.Namespace:
     p.add_argument("--methods", default=",".join([*CONFIGS, *ALONE]))
     p.add_argument("--steps", type=int, default=10, help="optimiser steps of each contender; at least 4")
     p.add_argument("--rows", type=int, default=8, help="rows of graft's optimiser step")
-    p.add_argument("--batches", default="2,8", help="the rival's batch sizes")
+    p.add_argument("--batches", default="1,8", help="the rival's batch sizes")
     p.add_argument("-o", type=Path, help="the measurements as JSON")
     a = p.parse_args()
     if a.steps < 4:
@@ -45,7 +46,7 @@ def arguments() -> argparse.Namespace:
 def main() -> None:
     a = arguments()
     print(f"{a.shape}, {a.steps} steps, GEMM 2048^3 bfloat16 {gemm_peak() / 1e9:.0f} GFLOP/s")
-    print(f"{'method':<10} {'parameters':>12} {'tokens/s':>9} {'of LoRA':>8} {'peak GiB':>9} | {'PEFT':>9} {'batch':>5} {'peak GiB':>9} | {'speed':>6} {'memory':>7}")
+    print(f"{'method':<10} {'parameters':>12} {'tokens/s':>9} {'of LoRA':>8} {'peak GiB':>9} {'estimate':>9} {'time':>11} | {'PEFT':>9} {'batch':>5} {'peak GiB':>9} | {'speed':>6} {'memory':>7}")
     rows = []
     with tempfile.TemporaryDirectory(prefix="graft-bench-") as scratch:
         folder = Path(scratch)
@@ -63,7 +64,9 @@ def main() -> None:
 
 def line(row: dict) -> str:
     ours, peer = row["graft"], row["peft"]
-    text = f"{row['method']:<10} {ours['trained_parameters']:>12,} {ours['tokens_per_second']:>9.1f} {row['of_lora']:>8.2f} {ours['peak_memory_bytes'] / 2**30:>9.2f} | "
+    text = f"{row['method']:<10} {ours['trained_parameters']:>12,} {ours['tokens_per_second']:>9.1f} {row['of_lora']:>8.2f} {ours['peak_memory_bytes'] / 2**30:>9.2f} "
+    low, high = (seconds / ours["seconds"] for seconds in ours["estimated_seconds"])
+    text += f"{ours['estimated_memory_bytes'] / ours['peak_memory_bytes']:>8.2f}x {low:>5.2f}-{high:.2f}x | "
     if peer is None:
         return text + f"{'-':>9}"
     other = "" if peer["trained_parameters"] == ours["trained_parameters"] else f"  ({peer['trained_parameters']:,} parameters there)"

@@ -53,8 +53,8 @@ def measure_graft(graft: Path, workload: Path, folder: Path, name: str, method: 
     recipe = folder / f"{name}.json"
     plan = ["model.base_precision=bfloat16", f"training.max_steps={steps}", f"training.batch_rows={rows}", "training.patience=0",
             f"training.evaluate_every={steps}", "training.sample_rows=0", f"training.save_every={steps}", "data.max_length=512", *settings]
-    planned = run([graft, "recipe", "--json", "--model", workload / "model", "--data", workload / "data.jsonl", "--method", method,
-         *[part for setting in plan for part in ("--set", setting)], "-o", recipe], folder, f"{name}-recipe")
+    planned = summary_of(run([graft, "recipe", "--json", "--model", workload / "model", "--data", workload / "data.jsonl", "--method", method,
+         *[part for setting in plan for part in ("--set", setting)], "-o", recipe], folder, f"{name}-recipe"))
     lines = run([graft, "train", recipe, "--project", folder / f"{name}-project", "--json"], folder, name)
     summary = summary_of(lines)
     taken = [event for event in map(json.loads, filter(None, lines.splitlines())) if event.get("event") == "step"]
@@ -63,4 +63,5 @@ def measure_graft(graft: Path, workload: Path, folder: Path, name: str, method: 
     timed = taken[WARM_UP:]
     return dict(contender="graft", method=method, batch=rows, tokens_per_second=sum(step["tokens"] for step in timed) / sum(step["seconds"] for step in timed),
                 summary_tokens_per_second=summary["tokens_per_second"], peak_memory_bytes=summary["peak_memory_bytes"],
-                trained_parameters=summary_of(planned)["trained_parameters"], first_loss=taken[0]["loss"], last_loss=taken[-1]["loss"])
+                trained_parameters=planned["trained_parameters"],
+                seconds=summary["seconds"], estimated_seconds=(planned["seconds_low"], planned["seconds_high"]), estimated_memory_bytes=planned["memory_bytes"], first_loss=taken[0]["loss"], last_loss=taken[-1]["loss"])

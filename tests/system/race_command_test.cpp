@@ -200,6 +200,7 @@ void RaceCommandTest::saysWhatIsWrong_data() {
     QTest::newRow("no methods") << QStringLiteral("race recipe.json --project p") << 2 << QStringLiteral("--methods");
     QTest::newRow("a new one and an old one") << QStringLiteral("race recipe.json --methods lora,full --resume --project p") << 2 << QStringLiteral("--resume");
     QTest::newRow("one method") << QStringLiteral("race recipe.json --methods lora --project p") << 1 << QStringLiteral("two ways of teaching");
+    QTest::newRow("one method twice") << QStringLiteral("race recipe.json --methods lora,full,lora --project p") << 1 << QStringLiteral("lora is named twice");
     QTest::newRow("unknown method") << QStringLiteral("race recipe.json --methods lora,magic --project p") << 1 << QStringLiteral("magic");
     QTest::newRow("nothing to resume") << QStringLiteral("race --resume --project p") << 1 << QStringLiteral("no race");
 }

@@ -26,6 +26,7 @@ class RaceWalkTest : public QObject {
 private:
     person::Home m_home;
     std::unique_ptr<Studio> m_studio;
+    QTemporaryDir m_other;
     bool m_failed = false;
 
     MainWindow& window() { return m_studio->window(); }
@@ -217,6 +218,20 @@ private Q_SLOTS:
         window().compare().findChild<ComparisonTable*>()->select(again->contestant);
         QVERIFY(!person::pressInMenu(window().compare(), QStringLiteral("Train again"), oneLine(fromCore(again->label)) + QStringLiteral(" with 3 seeds"), look));
         QVERIFY2(offered.contains(QStringLiteral("with 3 seeds · they are there")), qPrintable(offered));
+    }
+
+    void whatWasPickedIsForgottenWithTheProject() {
+        QVERIFY(walkTo(window(), PageId::method));
+        QVERIFY(press(window().method(), QStringLiteral("Compare several")));
+        QTest::mouseClick(card("ia3"), Qt::LeftButton);
+        QVERIFY(picked().contains(QStringLiteral("ia3")));
+        QVERIFY(walkTo(window(), PageId::start));
+        m_studio->openSample(m_other.filePath(QStringLiteral("another")));
+        QVERIFY(waitUntil([this] { return m_studio->training().phase() == RunPhase::ready && m_studio->session().runs().size() == 1; }));
+        QVERIFY(walkTo(window(), PageId::method));
+        QVERIFY(waitUntil([this] { return m_studio->draft().plan() && m_studio->idle(); }));
+        QVERIFY(press(window().method(), QStringLiteral("Compare several")));
+        QVERIFY(!picked().contains(QStringLiteral("ia3")));
     }
 };
 

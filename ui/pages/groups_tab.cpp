@@ -8,6 +8,7 @@
 #include "ui/widgets/text_label.h"
 
 #include <QComboBox>
+#include <QHeaderView>
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QStackedWidget>
@@ -38,6 +39,7 @@ GroupsTab::GroupsTab(QWidget* parent)
       m_remark(new TextLabel(TextRole::secondary, {}, Tone::secondary)), m_by(new QComboBox), m_confused(makeButton(ButtonKind::quiet, tr("Con&fusion table"), this)), m_views(new QStackedWidget), m_steering(makeSteering()) {
     m_table->setModel(&m_groups);
     m_confusionTable->setModel(&m_confusion);
+    for (PlainTable* table : {m_table, m_confusionTable}) table->horizontalHeader()->setStretchLastSection(false);   // counts are read side by side
     m_empty->setAlignment(Qt::AlignCenter);
     for (QWidget* view : {static_cast<QWidget*>(m_empty), static_cast<QWidget*>(m_table), static_cast<QWidget*>(m_confusionTable)}) m_views->addWidget(view);
     auto* inset = new QVBoxLayout(this);
@@ -211,6 +213,7 @@ void GroupsTab::showRemark(const service::GroupScores& scores, bool confusion) {
     const bool missing = m_unread.has_value();
     QString text = confusion                     ? tr("Answered by %1, across; expected, down").arg(name)
                    : missing                     ? tr("The columns of the examples are missing here.")
+                   : m_groups.rowCount() == 0    ? tr("No measured row has a value here.")
                    : m_groups.tellable() == 0    ? tr("Each group has under %1 rows: too few to tell").arg(service::leastRowsOfGroup)
                    : m_groups.worse() > 0        ? tr("%1 is worse in %2 of %3 groups; worst first").arg(name).arg(m_groups.worse()).arg(m_groups.tellable())
                                                  : tr("Worst first: %1").arg(name);

@@ -53,6 +53,7 @@ public:
     explicit MethodPage(QWidget* parent = nullptr);
     void showFacts(const MethodFacts& facts);
     QString methodName() const;                  // of the chosen one
+    void forgetRacers();                         // what was picked is another project's
     void showRefusal(const std::string& key, const QString& problem);   // of a setting as it was typed; empty: it was taken
     ErrorBar& errors() { return *m_errors; }
 

@@ -11,6 +11,7 @@
 
 #include <QButtonGroup>
 #include <QCheckBox>
+#include <QPushButton>
 #include <QLocale>
 
 #include <algorithm>
@@ -43,6 +44,12 @@ void MethodPage::setRacing(bool racing) {
     showMain();
     showNotes();
     showRaceText();
+}
+
+void MethodPage::forgetRacers() {
+    m_several->setChecked(false);
+    m_inFolds->setChecked(false);
+    m_racers.clear();
 }
 
 void MethodPage::tickRacer(const MethodCard& card) {

@@ -54,7 +54,7 @@ void RateDialog::showTest(const service::RateTest& test) {
     m_plot->setTest(test);
     m_close->setText(tr("&Close"));
     if (!test.proposed) return m_text->setText(tr("The loss did not fall at any rate in so few steps: this method, as it is set, learns little from these examples, or slowly. The usual rate is %1.").arg(rateText(test.usual)));
-    m_text->setText(tr("The loss falls fastest around a rate of %1; the usual one for %2 is %3. Further right it learns too wildly, further left too slowly.").arg(rateText(*test.proposed), m_method, rateText(test.usual)));
+    m_text->setText(tr("A rate of %1 learns fast here and leaves room before the loss rises again; the usual one for %2 is %3. Further right it learns too wildly, further left too slowly.").arg(rateText(*test.proposed), m_method, rateText(test.usual)));
     m_use->setText(tr("&Use %1").arg(rateText(*test.proposed)));
     m_use->show();
     m_use->setFocus();
