@@ -55,7 +55,7 @@ PrintedGroups groupsToPrint(const service::Comparison& comparison, const service
     }
     groups.scores = service::scoreGroups(comparison, grouping, subject, service::heldAgainst(comparison, subject), contestants);
     groups.confusion = service::confusionOf(comparison, grouping, subject);
-    groups.worse = service::worseGroup(comparison, grouping);
+    groups.worse = service::worseGroup(comparison, {grouping});
     return groups;
 }
 

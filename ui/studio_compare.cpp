@@ -41,8 +41,7 @@ void Studio::connectComparison() {
     connect(&page, &ComparePage::trainWanted, this, [this] { m_window->choose(m_session->project() ? PageId::train : PageId::start); });
     connect(&page, &ComparePage::openWanted, this, &Studio::openRun);
     connect(m_comparison.get(), &RunComparison::changed, this, &Studio::showComparison);
-    connect(&page.groups(), &GroupsTab::cellsWanted, m_comparison.get(), &RunComparison::readCells);
-    connect(m_comparison.get(), &RunComparison::cellsRead, &page.groups(), &GroupsTab::setCells);
+    connect(m_comparison.get(), &RunComparison::cellsRead, &page, [this, &page] { page.showCells(m_comparison->shown()); });
     connect(m_session.get(), &Session::runToTakeChanged, this, &Studio::showTakeHome);
     // On the pages of the runs and on the page that is looked at; a bar that tells something else keeps it.
     connect(m_comparison.get(), &RunComparison::damagedFound, this, [this](const std::vector<service::DamagedRun>& runs) {

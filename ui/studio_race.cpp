@@ -102,12 +102,12 @@ void Studio::showRaceWork(WorkShown& work) const {
     if (!race) return;
     if (!m_race->active()) {
         work.raceWaits = work.title.isEmpty() && m_session->writable();
-        if (work.raceWaits) work.title = tr("The race was left after %1 of %2 methods").arg(race->measured + race->failed).arg(race->entries);
+        if (work.raceWaits) work.title = tr("The race was left after %1 of %2 runs").arg(race->measured + race->failed).arg(race->entries);
         return;
     }
     work.inRace = true;
     work.stoppable = Stoppable::yes;
-    const QString what = tr("Race %1 of %2: %3").arg(race->place).arg(race->entries).arg(race->method);
+    const QString what = tr("Race %1 of %2: %3").arg(race->place).arg(race->entries).arg(race->name);
     const auto& series = m_training->series();
     if (work.pace && series.started() && !series.steps().empty()) work.title = tr("%1, step %2 of %3").arg(what).arg(series.steps().back().step).arg(series.started()->total_steps);
     else work.title = work.title.isEmpty() ? what : tr("%1 · %2").arg(what, work.title);

@@ -32,6 +32,13 @@ std::optional<std::string> labelIn(const std::string& answer, const std::string&
     return value ? std::optional(labelOf(*value)) : std::nullopt;
 }
 
+std::map<std::string, RowScores> partsOf(const RowScores& scores, const RowGroups& groups) {
+    std::map<std::string, RowScores> parts;
+    for (const auto& [row, value] : scores)
+        if (const auto group = groups.find(row); group != groups.end()) parts[group->second][row] = value;
+    return parts;
+}
+
 }  // namespace
 
 RowScores rowScores(const recipe::EvaluationReport& report, const std::string& metric) {
@@ -51,13 +58,21 @@ std::map<std::string, Interval> groupMeans(const RowScores& scores, const RowGro
 }
 
 std::map<std::string, Interval> groupDifferences(const RowScores& left, const RowScores& right, const RowGroups& groups) {
-    std::map<std::string, RowScores> parts;
-    for (const auto& [row, value] : left)
-        if (const auto group = groups.find(row); group != groups.end()) parts[group->second][row] = value;
     std::map<std::string, Interval> differences;
-    for (const auto& [group, part] : parts)
+    for (const auto& [group, part] : partsOf(left, groups))
         if (const auto difference = pairedDifference(part, right)) differences[group] = *difference;
     return differences;
+}
+
+std::map<std::string, double> groupLossChances(const RowScores& left, const RowScores& right, const RowGroups& groups) {
+    std::map<std::string, double> chances;
+    for (const auto& [group, part] : partsOf(left, groups)) {
+        std::vector<double> differences;
+        for (const auto& [row, value] : part)
+            if (const auto other = right.find(row); other != right.end()) differences.push_back(value - other->second);
+        if (!differences.empty()) chances[group] = chanceOfLoss(differences);
+    }
+    return chances;
 }
 
 RowGroups groupsOf(const std::vector<std::pair<std::int64_t, std::string>>& values) {

@@ -23,6 +23,9 @@ std::map<std::string, Interval> groupMeans(const RowScores& scores, const RowGro
 // mean(left - right) over the rows of a group that both have, with its interval; groups that share no row are left out.
 std::map<std::string, Interval> groupDifferences(const RowScores& left, const RowScores& right, const RowGroups& groups);
 
+// How often chance alone would make it lose as much in a group (chanceOfLoss of those differences); groups that share no row are left out.
+std::map<std::string, double> groupLossChances(const RowScores& left, const RowScores& right, const RowGroups& groups);
+
 // Rows of one group are written alike but for case and white space; the group is called as its first row writes it.
 RowGroups groupsOf(const std::vector<std::pair<std::int64_t, std::string>>& values);
 // The same of labels, as they are scored: the first line that is not blank, without a full stop at its end.

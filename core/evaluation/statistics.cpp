@@ -63,4 +63,37 @@ std::optional<Interval> pairedDifference(const std::map<std::int64_t, double>& l
     return bootstrapMean(differences, seed, resamples);
 }
 
+double chanceOfLoss(std::span<const double> differences, std::uint64_t seed, std::int64_t resamples) {
+    constexpr std::size_t mostExact = 14;
+    constexpr double rounding = 1e-9;
+    std::vector<double> sizes;
+    double sum = 0;
+    for (const double difference : differences) {
+        if (difference == 0) continue;
+        sizes.push_back(std::abs(difference));
+        sum += difference;
+    }
+    if (sizes.empty()) return 1;
+    const auto isAsFar = [&](auto isNegative) {
+        double flipped = 0;
+        for (std::size_t i = 0; i < sizes.size(); ++i) flipped += isNegative(i) ? -sizes[i] : sizes[i];
+        return flipped <= sum + rounding;
+    };
+    std::int64_t asFar = 0;
+    if (sizes.size() <= mostExact) {
+        const std::uint32_t patterns = 1u << sizes.size();
+        for (std::uint32_t pattern = 0; pattern < patterns; ++pattern) asFar += isAsFar([&](std::size_t i) { return (pattern >> i & 1) != 0; });
+        return static_cast<double>(asFar) / patterns;
+    }
+    const std::array<std::uint32_t, 2> key{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)};
+    for (std::int64_t resample = 0; resample < resamples; ++resample) {
+        std::array<std::uint32_t, 4> bits{};
+        asFar += isAsFar([&](std::size_t i) {
+            if (i % 128 == 0) bits = philox({static_cast<std::uint32_t>(i / 128), static_cast<std::uint32_t>(resample), 1, 0}, key);
+            return (bits[i / 32 % 4] >> (i % 32) & 1) != 0;
+        });
+    }
+    return static_cast<double>(asFar + 1) / static_cast<double>(resamples + 1);   // the differences themselves are one of the throws
+}
+
 }  // namespace graft::evaluation

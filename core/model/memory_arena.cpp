@@ -104,6 +104,7 @@ std::uint64_t memoryCeiling() { return Arena::instance().locked([](const Arena& 
 std::uint64_t arenaBytesInUse() { return Arena::instance().locked([](const Arena& arena) { return arena.in_use; }); }
 std::uint64_t arenaPeakBytes() { return Arena::instance().locked([](const Arena& arena) { return arena.peak; }); }
 void resetArenaPeak() { Arena::instance().locked([](Arena& arena) { arena.peak = arena.in_use; }); }
+std::uint64_t arenaTouchedBytes() { return Arena::instance().locked([](const Arena& arena) { return std::uint64_t(arena.pool.touchedBytes()); }); }
 void releaseArenaPages() { Arena::instance().locked([](Arena& arena) { arena.pool.releaseFree(); }); }
 
 }  // namespace graft::model

@@ -11,6 +11,7 @@ std::uint64_t memoryCeiling();
 std::uint64_t arenaBytesInUse();                 // by live tensors
 std::uint64_t arenaPeakBytes();                  // since resetArenaPeak
 void resetArenaPeak();
+std::uint64_t arenaTouchedBytes();               // pages that it holds
 void releaseArenaPages();                        // gives free blocks back to the system
 
 }  // namespace graft::model

@@ -49,7 +49,7 @@ Result<recipe::MethodPlan> plan(const recipe::ModelShape& shape, const Values& v
     const std::int64_t first = integerIn(values, "init_rank"), last = integerIn(values, "rank");
     if (last > first)
         return Error{ErrorKind::badInput, "Choose the ranks", "rank: " + std::to_string(last) + " directions cannot be kept of " + std::to_string(first), "Choose a rank at the start that is not below the rank."};
-    recipe::MethodPlan plan{.kept_bytes = 4 * numbersOfSchedule};
+    recipe::MethodPlan plan{.narrow_width = first, .kept_bytes = 4 * numbersOfSchedule};
     for (const recipe::SiteShape& site : TRY(targetedLinears(shape, values))) {
         const auto direction = static_cast<std::uint64_t>(site.in + site.out + 1), start = static_cast<std::uint64_t>(first);
         plan.sites.push_back(site.name);

@@ -47,6 +47,7 @@ Result<recipe::MethodPlan> planOf(const BottleneckStyle& style, const recipe::Mo
         plan.extra_flops_per_token += 12 * size * hidden;
         plan.extra_saved_bytes_per_token += 2 * size + (style.reads == model::Reads::sublayer ? 2 * hidden : 0);
     }
+    plan.narrow_width = static_cast<std::int64_t>(size);
     plan.file_bytes = 4 * plan.trained_parameters;
     plan.other_places = {recipe::SiteKind::after_mlp};
     if (style.after_attention) plan.other_places.push_back(recipe::SiteKind::after_attention);

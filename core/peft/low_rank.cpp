@@ -42,6 +42,7 @@ Result<recipe::MethodPlan> lowRankPlan(const recipe::ModelShape& shape, const Va
         plan.extra_flops_per_token += 6 * added * pairs;           // 2 forward, 4 backward (performance notes, section 3)
         plan.extra_saved_bytes_per_token += 2 * rank * pairs;      // x A^T in bfloat16
     }
+    plan.narrow_width = integerIn(values, "rank");
     plan.file_bytes = 4 * plan.trained_parameters * pairs;
     plan.kept_bytes = 4 * plan.trained_parameters * (pairs - 1);
     return plan;

@@ -6,6 +6,8 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+
 namespace graft::peft {
 namespace {
 
@@ -52,6 +54,7 @@ Result<recipe::MethodPlan> plan(const recipe::ModelShape& shape, const Values& v
         plan.trained_parameters += static_cast<std::uint64_t>(blocks.count * blocks.numbers());
         plan.extra_flops_per_token += 6 * static_cast<std::uint64_t>(site.in * blocks.size);
     }
+    plan.narrow_width = std::max<std::int64_t>(1, integerIn(values, "block_size") / 5);   // beside its product the wide side is copied into blocks and back
     plan.file_bytes = 4 * plan.trained_parameters;
     return plan;
 }

@@ -51,6 +51,7 @@ Result<recipe::MethodPlan> plan(const recipe::ModelShape& shape, const Values& v
         plan.extra_flops_per_token += rank * static_cast<std::uint64_t>(4 * site.in + 6 * site.out);
         plan.extra_saved_bytes_per_token += 2 * rank;
     }
+    plan.narrow_width = integerIn(values, "rank");
     const Widest widest = widestOf(sites);
     plan.kept_bytes = 4 * rank * static_cast<std::uint64_t>(widest.in + widest.out);   // the shared pair
     plan.file_bytes = 4 * plan.trained_parameters + plan.kept_bytes;

@@ -2,6 +2,8 @@
 
 #include "model/device.h"
 #include "model/kernels/kernels.h"
+#include "planning/layer_probe.h"
+#include "planning/run_size.h"
 
 #include <ATen/ATen.h>
 
@@ -64,6 +66,9 @@ public:
         speed.stream_bytes_per_second = streamRate(0.1);
         const auto tiny = at::ones({8}, m_wide);
         speed.call_seconds = time([&] { for (int i = 0; i < 100; ++i) at::mul(tiny, tiny); }, 0.05) / 100;
+        const LayerProbe layer(m_plan);
+        speed.layer_seconds = time([&] { layer.pass(); }, 0.35);
+        speed.layer_rows = number(layer.rows()), speed.layer_tokens = number(layer.tokens());
         speed.busy = m_ordinary / m_fastest;
         return speed;
     }
@@ -80,7 +85,7 @@ private:
     double productRate(double share) const {
         std::map<std::pair<std::int64_t, std::int64_t>, int> shapes;
         for (const auto& site : m_shape.sites)
-            if (site.layer == 0 && site.in > 1 && site.kind != recipe::SiteKind::input_norm && site.kind != recipe::SiteKind::post_attention_norm) ++shapes[{site.in, site.out}];
+            if (site.layer == 0 && isLayerMatrix(site)) ++shapes[{site.in, site.out}];
         double flops = 0, seconds = 0;
         for (const auto& [shape, times] : shapes) {
             const auto [in, out] = shape;
@@ -92,7 +97,7 @@ private:
         return flops / seconds;
     }
     double narrowRate(double share) const {
-        const std::int64_t rank = 16, tokens = m_plan.pass_tokens, width = m_shape.hidden;
+        const std::int64_t rank = narrowWidth, tokens = m_plan.pass_tokens, width = m_shape.hidden;
         const auto a = random({rank, width}, m_base), b = random({width, rank}, m_base), x = random({tokens, width}, m_base);
         auto y = random({tokens, width}, m_base);
         const double once = time([&] {

@@ -9,6 +9,11 @@
 
 namespace graft::planning {
 
+// A matrix of a layer, whose product every token passes.
+inline bool isLayerMatrix(const recipe::SiteShape& site) {
+    return site.layer >= 0 && site.kind != recipe::SiteKind::input_norm && site.kind != recipe::SiteKind::post_attention_norm;
+}
+
 struct TokenFigures {
     std::int64_t rows = 0;             // that stay
     std::int64_t dropped = 0, cut = 0;

@@ -1,5 +1,5 @@
 // t = products / measured rate + elementwise bytes / measured bandwidth + calls x measured cost (performance notes, section 3). The byte and
-// call counts are those of core/model/kernels: the plain ones, and the fused ones for bfloat16.
+// call counts are those of core/model/kernels: the plain ones, and the fused ones for bfloat16. What lies between these parts is measured on one whole layer.
 #include "planning/time_estimate.h"
 
 #include "planning/memory_estimate.h"
@@ -17,6 +17,7 @@ constexpr double callsPerLayer = 70, callsPerRowAndLayer = 35;  // forward and b
 constexpr double fusedCallsPerLayer = 40;        // no loop over rows
 constexpr double callsPerSite = 8;               // of an adapter: its products, scaling and accumulation
 constexpr double forwardCallShare = 0.35;
+constexpr double overTheProbe = 1.25;            // a run's passes are not all as full and its values not all in the caches: LoRA's steps took 1.28 of what the probed layer told on the starter
 constexpr double packedRead = 6;                 // bytes read in the time that looking one packed value up takes
 constexpr double diskBytesPerSecond = 200e6, checkpointSeconds = 0.03;  // written, hashed and flushed; of a checkpoint of any size
 
@@ -30,6 +31,7 @@ struct Tokens {
 struct Cost {
     double products = 0, adapter = 0, attention = 0, elementwise = 0, calls = 0;
     double sum() const { return products + adapter + attention + elementwise + calls; }
+    Cost times(double factor) const { return {factor * products, factor * adapter, factor * attention, factor * elementwise, factor * calls}; }
     Cost& operator+=(const Cost& other) {
         products += other.products, adapter += other.adapter, attention += other.attention, elementwise += other.elementwise, calls += other.calls;
         return *this;
@@ -38,22 +40,23 @@ struct Cost {
 
 class Work {
 public:
-    Work(const PlanningFacts& facts, const MachineSpeed& speed, const recipe::ModelChoice& decided)
-        : m_shape(facts.shape), m_method(facts.method_plan), m_speed(speed), m_element(recipe::computeBytes(decided)), m_quantised(recipe::quantisationOf(*decided.base_precision) != recipe::Quantisation::none) {
+    // `between`: how much longer a layer takes than the sum of its parts.
+    Work(const PlanningFacts& facts, const MachineSpeed& speed, const recipe::ModelChoice& decided, double between)
+        : m_between(between), m_shape(facts.shape), m_method(facts.method_plan), m_speed(speed), m_element(recipe::computeBytes(decided)), m_quantised(recipe::quantisationOf(*decided.base_precision) != recipe::Quantisation::none) {
         m_whole = trainsWholeModel(facts);
         m_fused = arithmeticOf(facts.device, recipe::computeBytes(decided)) == Arithmetic::fused;
         for (const auto& site : m_shape.sites)
-            if (site.layer >= 0 && site.kind != recipe::SiteKind::input_norm && site.kind != recipe::SiteKind::post_attention_norm) m_linear += number(site.in) * number(site.out);
+            if (isLayerMatrix(site)) m_linear += number(site.in) * number(site.out);
     }
 
     Cost layersForward(const Tokens& work) const {
         Cost cost;
         cost.products = 2 * m_linear * work.tokens / m_speed.product_flops;
-        cost.adapter = m_whole ? 0 : static_cast<double>(m_method.extra_flops_per_token) / 3 * work.tokens / m_speed.narrow_flops;
+        cost.adapter = m_whole ? 0 : static_cast<double>(m_method.extra_flops_per_token) / 3 * work.tokens / partFlops();
         cost.attention = layers() * 4 * queryWidth() * work.squares / m_speed.attention_flops;
         cost.elementwise = (work.passes * unpackedBytes() + layers() * (work.tokens * forwardBytes() + scoreBytes(48) * work.squares)) / m_speed.bytes_per_second;
         cost.calls = forwardCallShare * calls(work);
-        return cost;
+        return cost.times(m_between);
     }
     Cost layersBackward(const Tokens& work) const {
         Cost cost;
@@ -61,11 +64,11 @@ public:
         // Weight gradients of whole matrices run at the speed of the model's products, those of an adapter at the speed of narrow ones.
         const double extra = static_cast<double>(m_method.extra_flops_per_token) * work.tokens;
         if (m_whole) cost.products += extra / m_speed.product_flops;
-        else cost.adapter = extra * 2 / 3 / m_speed.narrow_flops;
+        else cost.adapter = extra * 2 / 3 / partFlops();
         cost.attention = layers() * 10 * queryWidth() * work.squares / m_speed.attention_flops;
         cost.elementwise = (work.passes * unpackedBytes() + layers() * (work.tokens * backwardBytes() + scoreBytes(60) * work.squares)) / m_speed.bytes_per_second;
         cost.calls = (1 - forwardCallShare) * calls(work);
-        return cost;
+        return cost.times(m_between);
     }
     // The head's product, and the softmax over its float32 copy (fused: three reads and a write of the logits); `twice`: with the gradient of the hidden rows.
     Cost head(const Tokens& work, bool twice) const {
@@ -87,6 +90,11 @@ private:
     double layers() const { return number(m_shape.layers); }
     double queryWidth() const { return number(m_shape.heads * m_shape.head_dim); }
     double keyWidth() const { return number(m_shape.kv_heads * m_shape.head_dim); }
+    // One share of a narrow product's time goes with its work; the other, reading and writing the wide side, is the same for every width.
+    double partFlops() const {
+        const double work = std::min(1 / m_speed.product_flops, 1 / m_speed.narrow_flops), wideSide = 1 / m_speed.narrow_flops - work;
+        return 1 / (work + wideSide * narrowWidth / number(std::max<std::int64_t>(1, m_method.narrow_width)));
+    }
     double headBytes(bool twice) const {
         if (m_fused) return (twice ? 4 : 2) * m_element;
         return twice ? 2 * m_element + 10 * wide : m_element + 5 * wide;
@@ -120,6 +128,7 @@ private:
                headCopies * (queryWidth() + 2 * keyWidth());
     }
 
+    double m_between;
     const recipe::ModelShape& m_shape;
     const recipe::MethodPlan& m_method;
     const MachineSpeed& m_speed;
@@ -128,13 +137,31 @@ private:
     bool m_quantised = false, m_whole = false, m_fused = false;
 };
 
+// What lies between the parts of a layer: the probed one's time over what its parts give. The one estimate that no model of parts gets right on a small model.
+double whatLiesBetween(const PlanningFacts& facts, const MachineSpeed& speed, const recipe::ModelChoice& decided) {
+    if (speed.layer_seconds <= 0) return 1;
+    PlanningFacts probed{.shape = facts.shape, .method = {}, .method_plan = {.narrow_width = narrowWidth}, .training_lengths = {}, .device = facts.device};
+    probed.shape.layers = 1;
+    std::erase_if(probed.shape.sites, [](const recipe::SiteShape& site) { return site.layer != 0; });
+    for (const auto& site : probed.shape.sites)
+        if (isLayerMatrix(site)) {
+            probed.method_plan.sites.push_back(site.name);
+            probed.method_plan.extra_flops_per_token += static_cast<std::uint64_t>(6 * narrowWidth * (site.in + site.out));
+        }
+    auto dense = decided;
+    dense.base_precision = recipe::computePrecision(decided);
+    const Work work(probed, speed, dense, 1);
+    const Tokens tokens{speed.layer_tokens, 0, speed.layer_tokens * speed.layer_tokens / speed.layer_rows, speed.layer_rows, 1};
+    return overTheProbe * speed.layer_seconds / (work.layersForward(tokens).sum() + work.layersBackward(tokens).sum());
+}
+
 }  // namespace
 
 Result<TimeEstimate> estimateTime(const recipe::Recipe& recipe, const PlanningFacts& facts, const MachineSpeed& speed) {
     const auto size = TRY(sizeOf(recipe, facts));
     if (!recipe.model.base_precision || !recipe.training.recompute)
         return Error{ErrorKind::badInput, "Estimating time", "model.base_precision or training.recompute is not decided", "Let the guide decide it first"};
-    const Work work(facts, speed, recipe.model);
+    const Work work(facts, speed, recipe.model, whatLiesBetween(facts, speed, recipe.model));
     const double perStep = 1 / number(size.steps_per_epoch);
     const Tokens step{size.tokens_per_step, size.tokens_per_step * size.learned_share, size.data.square_sum * perStep, number(size.data.rows) * perStep, size.passes_per_step};
     Cost cost = work.layersForward(step);

@@ -38,6 +38,7 @@ struct MethodPlan {
     std::uint64_t file_bytes = 0;                    // of the saved adapter, float32
     std::vector<std::string> sites;                  // names of the sites that carry a part
     std::uint64_t extra_flops_per_token = 0;         // forward and backward work of the parts
+    std::int64_t narrow_width = 16;                  // the narrow side of their products, on which the speed of this work depends
     std::uint64_t extra_saved_bytes_per_token = 0;   // kept for backward
     std::int64_t rows_before = 0;                    // virtual tokens: rows that each text is longer by
     std::int64_t keys_before = 0;                    // keys and values that each text also looks at; no rows

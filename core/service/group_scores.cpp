@@ -5,6 +5,7 @@
 #include "evaluation/structured_answer.h"
 #include "evaluation/text_metrics.h"
 #include "service/table_rows.h"
+#include "text/language.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -48,10 +49,27 @@ Grouping byAnswer(const std::map<std::int64_t, std::string>& expected, const std
     return {field.empty() ? std::string(mark("label")) : field, field, evaluation::labelGroups(values)};
 }
 
-std::size_t differentGroups(const Grouping& grouping) {
-    std::set<std::string> names;
-    for (const auto& [row, name] : grouping.groups) names.insert(name);
-    return names.size();
+// Where there are two languages at least of so many rows that something can be told of them.
+std::optional<Grouping> byLanguage(const Comparison& comparison) {
+    std::map<std::int64_t, std::string> languages;
+    std::map<std::string, std::int64_t> rows;
+    for (const auto& report : comparison.reports)
+        for (const auto& answer : report.answers)
+            if (const auto [at, isNew] = languages.try_emplace(answer.row); isNew) ++rows[at->second = text::languageOf(answer.prompt)];
+    rows.erase("");
+    std::erase_if(rows, [](const auto& language) { return language.second < leastRowsOfGroup; });
+    if (rows.size() < 2) return std::nullopt;
+    for (auto& [row, language] : languages)
+        if (!rows.contains(language)) language = mark("another, or not clear");
+    return Grouping{mark("language of the prompt"), std::nullopt, std::move(languages)};
+}
+
+// Both part the rows in the same way, whatever they call the parts.
+bool partAlike(const Grouping& one, const Grouping& other) {
+    std::map<std::string, std::string> there, back;
+    return std::ranges::equal(one.groups, other.groups, [&](const auto& a, const auto& b) {
+        return a.first == b.first && there.try_emplace(a.second, b.second).first->second == b.second && back.try_emplace(b.second, a.second).first->second == a.second;
+    });
 }
 
 double worth(const ScoredGroup& group, const GroupScores& scores) {
@@ -67,7 +85,13 @@ GroupMean turned(const Interval& interval) { return {-interval.mean, -interval.h
 
 }  // namespace
 
-std::vector<Grouping> groupingsByAnswer(const Comparison& comparison) {
+bool comesAgain(const Grouping& grouping) {
+    std::set<std::string> names;
+    for (const auto& [row, name] : grouping.groups) names.insert(name);
+    return 2 * names.size() <= grouping.groups.size();
+}
+
+std::vector<Grouping> groupingsAtHand(const Comparison& comparison) {
     const auto expected = expectedRows(comparison);
     std::vector<Grouping> groupings;
     const auto* metric = mainMetric(comparison);
@@ -80,8 +104,9 @@ std::vector<Grouping> groupingsByAnswer(const Comparison& comparison) {
     for (const auto& key : evaluation::commonKeys(answers)) {
         if (!groupings.empty() && groupings.front().title == key) continue;
         auto grouping = byAnswer(expected, key);
-        if (2 * differentGroups(grouping) <= grouping.groups.size()) groupings.push_back(std::move(grouping));
+        if (comesAgain(grouping)) groupings.push_back(std::move(grouping));
     }
+    if (auto grouping = byLanguage(comparison)) groupings.push_back(std::move(*grouping));
     return groupings;
 }
 
@@ -115,8 +140,16 @@ std::optional<Grouping> groupingByColumn(const MeasuredCells& cells, const std::
     return Grouping{column, std::nullopt, evaluation::groupsOf(values)};
 }
 
+std::vector<Grouping> groupingsByColumns(const MeasuredCells& cells, const std::vector<Grouping>& known) {
+    std::vector<Grouping> groupings;
+    for (const auto& column : cells.columns)
+        if (auto grouping = groupingByColumn(cells, column); grouping && comesAgain(*grouping) && std::ranges::none_of(known, [&](const Grouping& other) { return partAlike(*grouping, other); }))
+            groupings.push_back(std::move(*grouping));
+    return groupings;
+}
+
 Result<Grouping> groupingNamed(const Comparison& comparison, const std::string& name, const ProgressSink& progress) {
-    auto byAnswers = groupingsByAnswer(comparison);
+    auto byAnswers = groupingsAtHand(comparison);
     if (name == "label" && !byAnswers.empty() && mainMetric(comparison)->id.starts_with(labelMetric)) return std::move(byAnswers.front());
     std::string known;
     for (auto& grouping : byAnswers) {
@@ -155,9 +188,13 @@ GroupScores scoreGroups(const Comparison& comparison, const Grouping& grouping, 
         for (const auto& [name, mean] : evaluation::groupMeans(evaluation::rowScores(report, metric->id), grouping.groups)) groups[name].scores[report.contestant] = meanOf(mean);
     }
     const auto *own = reportOf(comparison, subject), *other = reportOf(comparison, against);
-    if (own && other)
-        for (const auto& [name, difference] : evaluation::groupDifferences(evaluation::rowScores(*own, metric->id), evaluation::rowScores(*other, metric->id), grouping.groups))
-            groups[name].difference = metric->direction == recipe::Direction::higher_is_better ? meanOf(difference) : turned(difference);
+    if (own && other) {
+        const bool higher = metric->direction == recipe::Direction::higher_is_better;
+        const auto mine = evaluation::rowScores(*own, metric->id), theirs = evaluation::rowScores(*other, metric->id);
+        for (const auto& [name, difference] : evaluation::groupDifferences(mine, theirs, grouping.groups))
+            groups[name].difference = higher ? meanOf(difference) : turned(difference);
+        for (const auto& [name, chance] : higher ? evaluation::groupLossChances(mine, theirs, grouping.groups) : evaluation::groupLossChances(theirs, mine, grouping.groups)) groups[name].loss_chance = chance;
+    }
     for (auto& [name, group] : groups) scores.groups.push_back(std::move(group));
     std::ranges::stable_sort(scores.groups, [&](const ScoredGroup& a, const ScoredGroup& b) {
         if (a.tooFew() != b.tooFew()) return b.tooFew();

@@ -17,8 +17,12 @@ struct Grouping {
     std::map<std::int64_t, std::string> groups;   // table row -> its group; a group without a name: the cell is empty
 };
 
-// By what is expected, which needs no file: the label that is scored first, then the other fields of structured answers of which most values come again.
-std::vector<Grouping> groupingsByAnswer(const Comparison& comparison);
+// At most half as many groups as rows: their values come again, so that they are kinds of rows.
+bool comesAgain(const Grouping& grouping);
+
+// What needs no file. By what is expected: the label that is scored first, then the other fields of structured answers of which most values come again; and by
+// the language of the prompts where there are two at least of which something can be told. Languages of fewer rows, and prompts of which it cannot be told, are one group.
+std::vector<Grouping> groupingsAtHand(const Comparison& comparison);
 
 // The cells of the measured rows.
 struct MeasuredCells {
@@ -29,8 +33,10 @@ struct MeasuredCells {
 // gone, is an error: its rows may be others.
 Result<MeasuredCells> readMeasuredCells(const Comparison& comparison, const ProgressSink& progress = {});
 std::optional<Grouping> groupingByColumn(const MeasuredCells& cells, const std::string& column);   // none: no such column
+// Columns of which most values come again, but for those that part the rows as one of `known` does.
+std::vector<Grouping> groupingsByColumns(const MeasuredCells& cells, const std::vector<Grouping>& known);
 
-// "label", the name of an answer's field, or a column; an error names them.
+// "label", the name of an answer's field, "language of the prompt", or a column; an error names them.
 Result<Grouping> groupingNamed(const Comparison& comparison, const std::string& name, const ProgressSink& progress = {});
 
 struct GroupMean {
@@ -45,6 +51,7 @@ struct ScoredGroup {
     std::int64_t rows = 0;                      // measured
     std::map<std::string, GroupMean> scores;    // contestant -> mean of the main metric
     std::optional<GroupMean> difference;        // of the subject to what it is held against, paired by row; above zero: the subject is better
+    std::optional<double> loss_chance = {};     // how often chance alone would bring such a loss
     bool tooFew() const { return rows < leastRowsOfGroup; }
     bool worse() const { return !tooFew() && difference && difference->high < 0; }   // by more than chance
     bool better() const { return !tooFew() && difference && difference->low > 0; }
@@ -69,8 +76,9 @@ struct Confusion {
 // Empty where the grouping is a column, or nothing of this contestant is measured.
 std::optional<Confusion> confusionOf(const Comparison& comparison, const Grouping& grouping, const std::string& contestant);
 
-// A sentence on the group in which the best run loses most, by more than chance, against the base model shown examples or the next best run: the paired
-// interval of that group lies below zero. Empty where there is none, or where no run leads.
-std::string worseGroup(const Comparison& comparison, const Grouping& grouping);
+// A sentence on the group in which the best run loses most against the base model shown examples or the next best run. By more than chance: the group's paired
+// interval lies below zero, and it is still among those that stand out when it is counted how many groups were looked at (Benjamini and Hochberg, J. R. Stat. Soc. B 57,
+// 1995: of the groups that are named so, one in ten at most by chance). Empty where there is none, or where no run leads.
+std::string worseGroup(const Comparison& comparison, const std::vector<Grouping>& groupings);
 
 }  // namespace graft::service

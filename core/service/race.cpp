@@ -115,14 +115,20 @@ Result<std::vector<Race>> races(const Project& project) {
 }
 
 Result<void> giveUp(const Project& project, Race& race, std::size_t entry, const std::string& why) {
-    race.entries[entry].given_up = why;
-    return writeRace(project, race);
+    auto without = race;
+    without.entries[entry].given_up = why;
+    TRY(writeRace(project, without));
+    race = std::move(without);
+    return {};
 }
 
 Result<void> moveEntry(const Project& project, Race& race, std::size_t from, std::size_t to) {
-    const auto first = race.entries.begin() + static_cast<std::ptrdiff_t>(std::min(from, to)), last = race.entries.begin() + static_cast<std::ptrdiff_t>(std::max(from, to)) + 1;
+    auto moved = race;
+    const auto first = moved.entries.begin() + static_cast<std::ptrdiff_t>(std::min(from, to)), last = moved.entries.begin() + static_cast<std::ptrdiff_t>(std::max(from, to)) + 1;
     std::rotate(first, from < to ? first + 1 : last - 1, last);
-    return writeRace(project, race);
+    TRY(writeRace(project, moved));
+    race = std::move(moved);
+    return {};
 }
 
 RaceLeft leftOf(const Race& race, const std::vector<RaceStanding>& standings) {

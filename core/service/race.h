@@ -16,6 +16,7 @@ struct RaceEntry {
     std::string given_up = {};    // why the race went on without it; empty: it did not
     double seconds_low = 0, seconds_high = 0;   // of its training, as estimated when the race was made; 0: not known
     std::uint64_t disk_bytes = 0;               // of its adapter and checkpoints; 0: not known
+    bool operator==(const RaceEntry&) const = default;
 };
 
 struct Race {
@@ -43,7 +44,7 @@ struct RaceStep {
 Result<Race> createRace(const Project& project, const std::vector<recipe::Recipe>& recipes, const std::vector<MethodCost>& costs = {});
 Result<Race> readRace(const Project& project, const std::string& id);
 Result<std::vector<Race>> races(const Project& project);   // newest first
-// The race goes on without this run. Its checkpoints stay.
+// The race goes on without this run. Its checkpoints stay. As with moveEntry, a race that cannot be written stays as it was.
 Result<void> giveUp(const Project& project, Race& race, std::size_t entry, const std::string& why);
 // Puts an entry at the place of another, which makes room.
 Result<void> moveEntry(const Project& project, Race& race, std::size_t from, std::size_t to);

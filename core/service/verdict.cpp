@@ -84,10 +84,9 @@ std::string disagreement(const ComparedRow& top, const std::vector<ComparedRow>&
     return " " + lowest->label + " has the lower loss but not the better score: the loss is how sure it is, the score how often it is right. Go by the score.";
 }
 
-// Where a run that leads as a whole is worse in a part, by the label where there is one.
-std::string worseByLabel(const Comparison& comparison) {
-    const auto groupings = groupingsByAnswer(comparison);
-    const auto sentence = groupings.empty() ? std::string() : worseGroup(comparison, groupings.front());
+// Where a run that leads as a whole is worse in a part.
+std::string worseInPart(const Comparison& comparison) {
+    const auto sentence = worseGroup(comparison, groupingsAtHand(comparison));
     return sentence.empty() ? std::string() : " " + sentence;
 }
 
@@ -138,7 +137,7 @@ void judge(Comparison& comparison, const std::string& metric) {
         comparison.verdict += listed(equals);
         comparison.verdict += mark(" may be as good: within the noise.") + unmeasured;
     }
-    comparison.verdict += worseByLabel(comparison);
+    comparison.verdict += worseInPart(comparison);
     if (waiting == 0) comparison.recommendation = recommendationFor(*top, rows);
     comparison.recommendation += disagreement(*top, rows);
 }

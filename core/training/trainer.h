@@ -2,6 +2,7 @@
 #pragma once
 
 #include "data/batch.h"
+#include "model/run_memory.h"
 #include "training/checkpoint_store.h"
 #include "training/run_plan.h"
 #include "training/run_position.h"
@@ -64,6 +65,7 @@ private:
     RunIdentity m_identity;
     RunPosition m_position;
     CheckpointStore m_store;
+    std::optional<model::RunMemory> m_memory;
     const peft::Method* m_method = nullptr;
     peft::Values m_values;
     peft::State m_state;

@@ -1,7 +1,6 @@
 #include "training/trainer.h"
 
 #include "base/quantities.h"
-#include "model/device.h"
 
 #include <ATen/Parallel.h>
 
@@ -70,7 +69,7 @@ Result<void> Trainer::writeNow() {
 void Trainer::remark(recipe::RemarkKind kind, std::string text) const { m_sink(recipe::Remark{m_position.step, kind, std::move(text)}); }
 
 void Trainer::readMemory() {
-    const std::uint64_t peak = model::peakMemoryBytes(m_job.base->device);
+    const std::uint64_t peak = m_memory->peak();
     if (peak <= m_position.peak_bytes) return;
     m_position.peak_bytes = peak;
     m_sink(recipe::MemoryRead{m_position.step, peak});

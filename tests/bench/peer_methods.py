@@ -22,9 +22,9 @@ SOFT = dict(num_virtual_tokens=20, task_type="CAUSAL_LM")
 # Graft's standard settings of each method, in PEFT's words. Methods that PEFT does not have have no rival here.
 CONFIGS = {
     "lora": lambda steps: peft.LoraConfig(r=16, lora_alpha=32, lora_dropout=0.0, **LINEARS),
-    "dora": lambda steps: peft.LoraConfig(r=16, lora_alpha=32, lora_dropout=0.0, use_dora=True, **LINEARS),
+    "dora": lambda steps: peft.LoraConfig(r=8, lora_alpha=16, lora_dropout=0.0, use_dora=True, **LINEARS),
     "pissa": lambda steps: peft.LoraConfig(r=16, lora_alpha=16, lora_dropout=0.0, init_lora_weights="pissa_niter_4", **LINEARS),
-    "adalora": lambda steps: peft.AdaLoraConfig(init_r=12, target_r=8, lora_alpha=32, lora_dropout=0.0, tinit=steps // 10, tfinal=3 * steps // 10, total_step=steps, **LINEARS),
+    "adalora": lambda steps: peft.AdaLoraConfig(init_r=24, target_r=16, lora_alpha=32, lora_dropout=0.0, tinit=steps // 10, tfinal=3 * steps // 10, total_step=steps, **LINEARS),
     "vera": lambda steps: peft.VeraConfig(r=256, vera_dropout=0.0, **LINEARS),
     "oft": lambda steps: peft.OFTConfig(oft_block_size=32, use_cayley_neumann=True, num_cayley_neumann_terms=5, **LINEARS),
     "ia3": lambda steps: peft.IA3Config(target_modules=["k_proj", "v_proj", "down_proj"], feedforward_modules=["down_proj"], task_type="CAUSAL_LM"),

@@ -142,6 +142,12 @@ private Q_SLOTS:
         shown.comparison.test_readings = 2;
         page().showComparison(shown, runSlots);
         QVERIFY(sees(page(), QStringLiteral("These were read 2 times: no longer unseen.")));
+        QVERIFY(!sees(page(), QStringLiteral("the model of one fold")));
+        for (service::ComparedRow& row : shown.comparison.rows)
+            if (row.contestant == shown.comparison.chosen) row.recipe->data.fold = 1;
+        page().showComparison(shown, runSlots);
+        QVERIFY(sees(page(), QStringLiteral("This is the model of one fold, taught from four fifths of the rows: train the method once more on all of them before you take it home.")));
+        picture(QStringLiteral("one-fold"));
         shown.comparison.chosen.clear();   // as when the run was deleted
         page().showComparison(shown, runSlots);
         QVERIFY(sees(page(), QStringLiteral("The judging rows were read 2 times: no longer unseen.")));

@@ -11,6 +11,7 @@
 #include "ui/style/studio_style.h"
 #include "ui/widgets/answer_view.h"
 #include "ui/widgets/comparison_table.h"
+#include "ui/widgets/cost_plot.h"
 
 using namespace graft;
 using namespace graft::ui;
@@ -126,6 +127,27 @@ private Q_SLOTS:
         QCOMPARE(comparison().test_readings, std::int64_t(0));   // nobody has read the test rows
         QCOMPARE(int(window().guide().step(PageId::compare).state), int(StepState::ready));
         picture(QStringLiteral("measured"));
+    }
+
+    void aPointOfTheCostOpensItsRun() {
+        auto* tabs = page().findChild<QTabBar*>();
+        const QString before = tabs->tabText(tabs->currentIndex());
+        openTab(QStringLiteral("Cost"));
+        auto* plot = page().findChild<CostPlot*>();
+        std::set<std::string> opened;
+        for (const int point : {1, 2}) {
+            plot->setFocus();
+            for (int i = 0; i < point; ++i) QTest::keyClick(plot, Qt::Key_Right);
+            QTest::keyClick(plot, Qt::Key_Return);
+            QCOMPARE(int(window().page()), int(PageId::train));
+            QVERIFY(waitUntilIdle());
+            QCOMPARE(int(phase()), int(RunPhase::ended));
+            opened.insert(m_studio->session().currentRun()->id);
+            QVERIFY(walkTo(window(), PageId::compare));
+            QTest::keyClick(plot, Qt::Key_Escape);
+        }
+        QCOMPARE(opened.size(), std::size_t(2));   // both are ticked, as every run is at first
+        openTab(before);
     }
 
     void answersGrowSideBySideAndStop() {

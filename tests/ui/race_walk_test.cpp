@@ -34,7 +34,7 @@ private:
     std::size_t steps() const { return m_studio->training().series().steps().size(); }
     bool atWork(const char* method) {
         const auto shown = m_studio->race().shown();
-        return m_studio->race().active() && shown && shown->method == QLatin1String(method) && m_studio->training().phase() == RunPhase::running;
+        return m_studio->race().active() && shown && shown->name == QLatin1String(method) && m_studio->training().phase() == RunPhase::running;
     }
 
     MethodCard* card(const char* method) {
@@ -166,7 +166,7 @@ private Q_SLOTS:
         QVERIFY(press(window().bottom(), QStringLiteral("Stop")));
         QVERIFY(waitUntil([this] { return !m_studio->race().active() && m_studio->idle(); }));
         const std::size_t reached = steps();
-        QVERIFY(person::sees(window().bottom(), QStringLiteral("The race was left after 2 of 3 methods")));
+        QVERIFY(person::sees(window().bottom(), QStringLiteral("The race was left after 2 of 3 runs")));
         takePictures(QStringLiteral("3-left"));
         QVERIFY(press(window().bottom(), QStringLiteral("Go on")));
         QVERIFY(waitUntil([&] { return atWork("BitFit") && steps() > reached; }));
@@ -202,6 +202,8 @@ private Q_SLOTS:
         QVERIFY2(offered.contains(QStringLiteral("Give all ticked runs 50 % more · 2 ")), qPrintable(offered));
         QVERIFY(waitUntil([this] { return m_studio->training().phase() == RunPhase::running && steps() > 2; }));
         QVERIFY(!person::buttonSaying(window().compare(), QStringLiteral("Train again")));
+        const auto queue = m_studio->race().queue();
+        QVERIFY2(queue.size() == 2 && queue[0].name.endsWith(QStringLiteral(", seed 2")) && queue[1].name.endsWith(QStringLiteral(", seed 3")), qPrintable(queue[0].name));   // the same method twice
         QVERIFY(waitUntil([this] { return !m_studio->race().active() && m_studio->idle(); }));
         QCOMPARE(m_studio->session().runs().size(), before + 2);
         QCOMPARE(int(window().page()), int(PageId::compare));

@@ -62,6 +62,7 @@ void RunComparison::take(ComparedRuns shown) {
     ++m_version;
     m_session.setChosen(m_shown.comparison.chosen);
     if (!m_shown.damaged.empty()) Q_EMIT damagedFound(m_shown.damaged);
+    if (!m_shown.comparison.reports.empty()) readCells();
 }
 
 std::vector<std::string> RunComparison::unmeasured() const {
@@ -141,9 +142,21 @@ void RunComparison::rename(const std::string& run, const QString& name) {
 }
 
 void RunComparison::readCells() {
-    m_session.compute().runAside(tr("Reading the examples"), [comparison = m_shown.comparison](TaskContext& context) { return service::readMeasuredCells(comparison, context.progress()); },
-                                 [this, version = m_version](const Result<service::MeasuredCells>& cells) {
-                                     if (version == m_version) Q_EMIT cellsRead(cells);
+    struct Read {
+        Result<service::MeasuredCells> cells;
+        std::string worse;
+    };
+    m_session.compute().runAside(tr("Reading the examples"),
+                                 [comparison = m_shown.comparison](TaskContext& context) {
+                                     Read read{service::readMeasuredCells(comparison, context.progress()), {}};
+                                     if (read.cells) read.worse = service::worseGroup(comparison, service::groupingsByColumns(*read.cells, service::groupingsAtHand(comparison)));
+                                     return read;
+                                 },
+                                 [this, version = m_version](Read read) {
+                                     if (version != m_version) return;
+                                     m_shown.cells = std::move(read.cells);
+                                     m_shown.worse_column = std::move(read.worse);
+                                     Q_EMIT cellsRead();
                                  });
 }
 

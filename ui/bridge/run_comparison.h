@@ -12,6 +12,8 @@ struct ComparedRuns {
     service::Comparison comparison;
     std::vector<std::pair<std::string, recipe::MetricSeries>> curves;  // run id -> series, in the order of Session::runs
     std::vector<service::DamagedRun> damaged;   // what could not be read: whole runs, curves and evaluations
+    std::optional<Result<service::MeasuredCells>> cells = {};   // of the measured rows; none: not read yet
+    std::string worse_column = {};   // a sentence on the part of a column in which the best run is worse; empty: none
 };
 
 class RunComparison final : public QObject {
@@ -30,12 +32,11 @@ public:
     bool stopped() const { return m_stopped; }     // what was measured last was stopped before its end
     void choose(const std::string& run);     // measured on the test rows unless it has been, and taken home from then on
     void rename(const std::string& run, const QString& name);   // empty: its method's name again
-    void readCells();                        // of the measured rows, from the file of examples, beside whatever computes
     void stop();
 
 Q_SIGNALS:
     void changed();
-    void cellsRead(const graft::Result<graft::service::MeasuredCells>& cells);
+    void cellsRead();                        // beside whatever computes, after each change
     void damagedFound(const std::vector<graft::service::DamagedRun>& runs);
     void failed(const graft::Error& error);
 
@@ -44,6 +45,7 @@ private:
     void begin(const QString& title, std::size_t contestants, Work work);
     std::size_t baselinesToMeasure(const std::vector<recipe::EvaluationReport>& known) const;
     void take(ComparedRuns shown);
+    void readCells();
     Session& m_session;
     ComparedRuns m_shown;
     std::optional<TaskId> m_measuring;

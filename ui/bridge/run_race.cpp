@@ -71,7 +71,7 @@ const std::vector<service::RaceEntry>& RunRace::entries() const {
 std::optional<RaceShown> RunRace::shown() const {
     const auto step = m_active && m_step ? m_step : m_race ? service::nextStep(m_standings) : std::nullopt;
     if (!step) return {};
-    RaceShown shown{.place = int(step->entry) + 1, .entries = int(m_race->entries.size()), .method = methodName(m_race->entries[step->entry].method)};
+    RaceShown shown{.place = int(step->entry) + 1, .entries = int(m_race->entries.size()), .name = nameOf(m_race->entries[step->entry])};
     shown.measured = int(std::ranges::count(m_standings, RaceStanding::measured));
     shown.failed = int(std::ranges::count(m_standings, RaceStanding::failed));
     if (const auto later = left(); later.all_known) shown.secondsLater = later.seconds_high;
@@ -84,6 +84,16 @@ std::vector<RaceStanding> RunRace::standingsNow() const {
     return standings;
 }
 
+// Where a method comes more than once, with what tells its runs apart.
+QString RunRace::nameOf(const service::RaceEntry& entry) const {
+    const QString name = methodName(entry.method);
+    if (std::ranges::count(m_race->entries, entry.method, &service::RaceEntry::method) < 2) return name;
+    const auto& runs = m_session.runs();
+    const auto run = std::ranges::find(runs, entry.run, &recipe::RunRecord::id);
+    if (run == runs.end()) return name;
+    return run->recipe.data.fold > 0 ? tr("%1, fold %2").arg(name).arg(run->recipe.data.fold) : tr("%1, seed %2").arg(name).arg(run->recipe.training.seed);
+}
+
 service::RaceLeft RunRace::left() const { return m_race ? service::leftOf(*m_race, standingsNow()) : service::RaceLeft(); }
 
 std::vector<QueueLine> RunRace::queue() const {
@@ -91,7 +101,7 @@ std::vector<QueueLine> RunRace::queue() const {
     const auto standings = standingsNow();
     for (std::size_t i = 0; m_race && i < m_race->entries.size(); ++i) {
         const service::RaceEntry& entry = m_race->entries[i];
-        QueueLine line{.method = methodName(entry.method), .standing = inWords(standings[i]), .time = {}, .waits = standings[i] == RaceStanding::ready};
+        QueueLine line{.name = nameOf(entry), .standing = inWords(standings[i]), .time = {}, .waits = standings[i] == RaceStanding::ready};
         if (m_active && m_step && m_step->entry == i) line.standing = m_step->act == RaceAct::measure ? tr("is being measured") : tr("learns now");
         if (standings[i] == RaceStanding::failed && !entry.given_up.empty()) line.standing = tr("left behind: %1").arg(oneLine(fromCore(entry.given_up)));
         if (line.waits && entry.seconds_high > 0) line.time = tr("%1 to %2").arg(fromCore(formatDuration(entry.seconds_low)), fromCore(formatDuration(entry.seconds_high)));
@@ -126,7 +136,7 @@ QString RunRace::summary() const {
     for (std::size_t i = 0; i < m_race->entries.size(); ++i) {
         const service::RaceEntry& entry = m_race->entries[i];
         if (m_standings[i] != RaceStanding::failed) continue;
-        left << (entry.given_up.empty() ? methodName(entry.method) : tr("%1 (%2)").arg(methodName(entry.method), oneLine(fromCore(entry.given_up))));
+        left << (entry.given_up.empty() ? nameOf(entry) : tr("%1 (%2)").arg(nameOf(entry), oneLine(fromCore(entry.given_up))));
     }
     if (left.isEmpty()) return {};
     return tr("The race measured %1 of %2. Left behind: %3").arg(std::ranges::count(m_standings, RaceStanding::measured)).arg(m_race->entries.size()).arg(left.join(QStringLiteral("; ")));
@@ -219,8 +229,9 @@ void RunRace::stop() {
 void RunRace::next() {
     m_step.reset();
     m_session.compute().run(tr("Looking at the race"), [project = *m_session.project(), race = *m_race](service::Engine&, TaskContext&) { return service::standings(project, race); },
-                            [this](std::vector<RaceStanding> standings) {
+                            [this, looked = m_race->entries](std::vector<RaceStanding> standings) {
                                 if (!m_active) return;
+                                if (looked != m_race->entries) return next();   // an entry was moved or taken out meanwhile
                                 m_standings = std::move(standings);
                                 const auto step = service::nextStep(m_standings);
                                 if (step && !m_stopping) return act(*step);

@@ -13,7 +13,7 @@ namespace graft::ui {
 
 struct RaceShown {
     int place = 0, entries = 0;         // of the one that is at work, from 1; of how many
-    QString method;                     // its name
+    QString name;                       // its method's, with its seed or fold where the method comes more than once
     int measured = 0, failed = 0;
     std::optional<double> secondsLater; // what the ones after it will take at most
 };
@@ -57,6 +57,7 @@ private:
     void followComparison();
     std::vector<service::RaceStanding> standingsNow() const;   // the one at work counts as begun
     bool waits(int entry) const;
+    QString nameOf(const service::RaceEntry& entry) const;
     void leaveBehind(const std::string& why);
     bool isAtWork(service::RaceAct act) const { return m_active && m_step && m_step->act == act; }
 

@@ -31,9 +31,14 @@ RunPhase phaseOf(const std::string& ending) {
     return ending == "failed" ? RunPhase::failed : RunPhase::ended;
 }
 
-bool isRemark(const recipe::TrainEvent& event, recipe::RemarkKind kind) {
+bool isPaused(const recipe::TrainEvent& event) {
     const auto* remark = std::get_if<recipe::Remark>(&event);
-    return remark && remark->kind == kind;
+    return remark && remark->kind == recipe::RemarkKind::paused;
+}
+
+bool isPausedByItself(const recipe::TrainEvent& event) {
+    const auto* remark = std::get_if<recipe::Remark>(&event);
+    return remark && recipe::pausedByItself(remark->kind);
 }
 
 }  // namespace
@@ -43,7 +48,7 @@ RunTraining::RunTraining(Session& session, QObject* parent)
           for (const recipe::TrainEvent& event : events) {
               m_series.add(event);
               const bool going = m_phase == RunPhase::running || m_phase == RunPhase::pausing;
-              if ((m_phase == RunPhase::pausing && isRemark(event, recipe::RemarkKind::paused)) || (going && (isRemark(event, recipe::RemarkKind::held) || isRemark(event, recipe::RemarkKind::unsaved)))) setPhase(RunPhase::paused);
+              if ((m_phase == RunPhase::pausing && isPaused(event)) || (going && isPausedByItself(event))) setPhase(RunPhase::paused);
               if (m_phase == RunPhase::waiting) setPhase(RunPhase::running);
           }
           Q_EMIT seriesChanged();

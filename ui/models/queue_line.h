@@ -6,7 +6,7 @@
 namespace graft::ui {
 
 struct QueueLine {
-    QString method, standing, time;
+    QString name, standing, time;
     bool waits = false;   // it has not begun
 };
 

@@ -72,9 +72,9 @@ ComparePage::ComparePage(QWidget* parent)
     connect(&m_model, &ComparisonModel::tickedChanged, this, &ComparePage::showTicked);
     connect(m_table, &ComparisonTable::selectedChanged, this, [this] {
         m_groups->setSelected(m_table->selected());
+        showChosen();
         showButtons();
     });
-    connect(m_groups, &GroupsTab::worseGroupChanged, this, &ComparePage::showVerdict);
     showRace({});
     showComparison({}, {});
 }
@@ -105,13 +105,20 @@ void ComparePage::showComparison(const ComparedRuns& shown, const std::map<std::
     m_answers->setTicked(m_model.ticked());
     m_answers->setComparison(comparison);
     m_groups->setTicked(m_model.ticked());
-    m_groups->setComparison(comparison);
+    m_groups->setComparison(comparison, m_shown.cells);
     m_groups->setSelected(m_table->selected());
     placeSplitter();
     showVerdict();
     showChosen();
     showTicked();
     showButtons();
+}
+
+void ComparePage::showCells(const ComparedRuns& shown) {
+    m_shown.cells = shown.cells;
+    m_shown.worse_column = shown.worse_column;
+    if (m_shown.cells) m_groups->setCells(*m_shown.cells);
+    showVerdict();
 }
 
 // Of those that can be chosen the one with the best score, by more than chance or not; the first where none has one.
@@ -167,7 +174,7 @@ void ComparePage::placeSplitter() {
 void ComparePage::showVerdict() {
     const service::Comparison& comparison = m_shown.comparison;
     const bool empty = std::ranges::all_of(comparison.rows, isDamaged);
-    m_verdict->setText(empty ? tr("Nothing to compare yet") : oneLine(fromCore(comparison.verdict)) + (m_groups->worseGroup().isEmpty() ? QString() : QLatin1Char(' ') + m_groups->worseGroup()));
+    m_verdict->setText(empty ? tr("Nothing to compare yet") : oneLine(fromCore(comparison.verdict + (m_shown.worse_column.empty() ? "" : " ") + m_shown.worse_column)));
     m_recommendation->setText(empty ? tr("Once a run is trained, it stands here beside the base model, with scores, answers and cost.")
                                     : oneLine(fromCore(comparison.recommendation)));
     if (const QString falling = stillFalling(); !empty && !falling.isEmpty()) m_recommendation->setText((m_recommendation->text() + QLatin1Char(' ') + falling).trimmed());
@@ -217,6 +224,10 @@ void ComparePage::showChosen() {
     } else if (choosing()) {
         text = tr("Scores are of the steering rows. Choosing reads the judging rows, once, for that run.");
     }
+    const std::string taken = measured ? comparison.chosen : candidate();
+    const int of = m_model.rowOf(taken);
+    if (!text.isEmpty() && of >= 0 && m_model.row(of)->recipe && m_model.row(of)->recipe->data.fold > 0)
+        text += QLatin1Char(' ') + tr("This is the model of one fold, taught from four fifths of the rows: train the method once more on all of them before you take it home.");
     m_chosen->setText(text);
     m_chosen->setToolTip(plainToolTip(tr("Judging rows (test rows) were never learned from and never steered a run, so their score is the one to trust. Read for every new choice, they would become part of the choosing.")));
     m_chosen->setTone(again ? Tone::warn : Tone::secondary);

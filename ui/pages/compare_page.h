@@ -34,6 +34,7 @@ class ComparePage final : public QWidget {
 public:
     explicit ComparePage(QWidget* parent = nullptr);
     void showComparison(const ComparedRuns& shown, const std::map<std::string, int>& colourSlots);
+    void showCells(const ComparedRuns& shown);   // of the comparison that is shown: its cells have been read
     void setMeasuring(Measuring measuring, int unmeasured = 0);   // how many runs have no score yet
     void setProject(const QString& folder);   // whose choices are made again
     AnswersTab& answers() { return *m_answers; }

@@ -26,12 +26,6 @@ constexpr int remarkNeeds = 880;   // narrower, too little of it could be read
 
 QString keyOf(const service::Grouping& grouping) { return (grouping.field ? QStringLiteral("answer:") : QStringLiteral("column:")) + fromCore(grouping.title); }
 
-bool comesAgain(const service::Grouping& grouping) {
-    std::set<std::string> names;
-    for (const auto& [row, name] : grouping.groups) names.insert(name);
-    return 2 * names.size() <= grouping.groups.size();
-}
-
 }  // namespace
 
 GroupsTab::GroupsTab(QWidget* parent)
@@ -72,14 +66,13 @@ QWidget* GroupsTab::makeSteering() {
     return box;
 }
 
-void GroupsTab::setComparison(const service::Comparison& comparison) {
+void GroupsTab::setComparison(const service::Comparison& comparison, const std::optional<Result<service::MeasuredCells>>& cells) {
     m_comparison = comparison;
-    m_byAnswer.clear();
-    if (!comparison.reports.empty()) m_byAnswer = service::groupingsByAnswer(comparison);   // an empty page is there before the engine
+    m_atHand.clear();
+    if (!comparison.reports.empty()) m_atHand = service::groupingsAtHand(comparison);   // an empty page is there before the engine
     m_cells.reset();
     m_unread.reset();
-    m_asked = false;
-    m_worse.clear();
+    if (cells) return setCells(*cells);
     fillChoices();
     showGroups();
 }
@@ -96,6 +89,8 @@ void GroupsTab::setSelected(const std::string& contestant) {
 }
 
 void GroupsTab::setCells(const Result<service::MeasuredCells>& cells) {
+    m_cells.reset();
+    m_unread.reset();
     if (cells) m_cells = *cells;
     else if (cells.error().kind != ErrorKind::stopped) m_unread = cells.error();
     fillChoices();
@@ -116,14 +111,19 @@ void GroupsTab::fillChoices() {
     const auto add = [this](const service::Grouping& grouping) {
         if (m_by->findData(keyOf(grouping)) < 0) m_by->addItem(tr("By %1").arg(oneLine(fromCore(grouping.title))), keyOf(grouping));
     };
-    for (const service::Grouping& grouping : m_byAnswer) add(grouping);
-    if (m_cells)
-        for (const bool again : {true, false}) {
-            const int before = m_by->count();
-            for (const std::string& column : m_cells->columns)
-                if (const auto grouping = service::groupingByColumn(*m_cells, column); grouping && comesAgain(*grouping) == again) add(*grouping);
-            if (before > 0 && m_by->count() > before) m_by->insertSeparator(before);
-        }
+    for (const service::Grouping& grouping : m_atHand) add(grouping);
+    const auto addApart = [&](const std::vector<service::Grouping>& groupings) {
+        const int before = m_by->count();
+        for (const service::Grouping& grouping : groupings) add(grouping);
+        if (before > 0 && m_by->count() > before) m_by->insertSeparator(before);
+    };
+    if (m_cells) {
+        addApart(service::groupingsByColumns(*m_cells, m_atHand));
+        std::vector<service::Grouping> others;
+        for (const std::string& column : m_cells->columns)
+            if (auto grouping = service::groupingByColumn(*m_cells, column); grouping && !service::comesAgain(*grouping)) others.push_back(std::move(*grouping));
+        addApart(others);
+    }
     const int chosen = m_by->findData(m_chosen);
     m_by->setCurrentIndex(m_chosen.isEmpty() || chosen < 0 ? (m_by->count() > 0 ? 0 : -1) : chosen);
     m_by->setVisible(m_by->count() > 0);
@@ -137,7 +137,7 @@ void GroupsTab::choose() {
 
 std::optional<service::Grouping> GroupsTab::grouping() const {
     const QString key = m_by->currentData().toString();
-    for (const service::Grouping& grouping : m_byAnswer)
+    for (const service::Grouping& grouping : m_atHand)
         if (keyOf(grouping) == key) return grouping;
     if (!m_cells) return std::nullopt;
     for (const std::string& column : m_cells->columns)
@@ -177,19 +177,14 @@ void GroupsTab::resizeEvent(QResizeEvent* event) {
 void GroupsTab::showGroups() {
     if (!isVisible()) return;
     auto shown = shownContestants();
-    if (!m_asked && !shown.empty()) {
-        m_asked = true;
-        Q_EMIT cellsWanted();
-    }
     const auto by = grouping();
     m_confused->setVisible(by && by->field && !shown.empty());
     if (!by || shown.empty()) {
-        const bool waits = !shown.empty() && !m_unread;
+        const bool waits = !shown.empty() && !m_unread && !m_cells;
         m_empty->setText(waits ? tr("Reading the examples …") : m_unread && !shown.empty() ? quoted(tr("%1: %2. %3.").arg(fromCore(m_unread->what), fromCore(m_unread->why), fromCore(m_unread->hint)))
                                                               : tr("How each run does on parts of the rows stands here, the worst first. Measure the runs, and tick them in the table."));
         m_views->setCurrentWidget(m_empty);
-        m_remark->setText({});
-        return takeWorse({});
+        return m_remark->setText({});
     }
     const std::string own = subject(shown), against = service::heldAgainst(m_comparison, own);
     std::ranges::stable_partition(shown, [&](const GroupContestant& contestant) { return contestant.id == own; });
@@ -204,8 +199,6 @@ void GroupsTab::showGroups() {
     for (int column = 0; column < m_confusion.columnCount(); ++column) m_confusionTable->setColumnWidth(column, column == 0 ? nameWidth : countWidth);
     m_views->setCurrentWidget(confusion ? m_confusionTable : m_table);
     showRemark(scores, confusion);
-    const std::string sentence = service::worseGroup(m_comparison, *by);
-    takeWorse(m_comparison.verdict.find(sentence) == std::string::npos ? oneLine(fromCore(sentence)) : QString());
 }
 
 void GroupsTab::showRemark(const service::GroupScores& scores, bool confusion) {
@@ -221,10 +214,6 @@ void GroupsTab::showRemark(const service::GroupScores& scores, bool confusion) {
     m_remark->setTone(missing && !confusion ? Tone::warn : Tone::secondary);
     m_remark->setToolTip(missing ? plainToolTip(tr("%1: %2. %3.").arg(fromCore(m_unread->what), fromCore(m_unread->why), fromCore(m_unread->hint)))
                                  : plainToolTip(tr("The selected run, if it is ticked, is held against the base model. Groups of under %1 rows stand at the end: too few to tell.").arg(service::leastRowsOfGroup)));
-}
-
-void GroupsTab::takeWorse(const QString& sentence) {
-    if (std::exchange(m_worse, sentence) != sentence) Q_EMIT worseGroupChanged();
 }
 
 }  // namespace graft::ui

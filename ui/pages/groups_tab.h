@@ -23,17 +23,12 @@ class GroupsTab final : public QWidget {
 
 public:
     explicit GroupsTab(QWidget* parent = nullptr);
-    void setComparison(const service::Comparison& comparison);
+    void setComparison(const service::Comparison& comparison, const std::optional<Result<service::MeasuredCells>>& cells);   // no cells: they are being read
     void setTicked(const std::set<std::string>& ticked);        // whose scores are shown
     void setSelected(const std::string& contestant);            // whose worst group is first; the best of the ticked ones where this one is not ticked
-    void setCells(const Result<service::MeasuredCells>& cells); // as cellsWanted asked for
+    void setCells(const Result<service::MeasuredCells>& cells);
     void setProject(const QString& folder);                     // whose last choice is made again
-    QString worseGroup() const { return m_worse; }              // a sentence where the verdict does not have it; empty: none
     QWidget* steering() const { return m_steering; }
-
-Q_SIGNALS:
-    void cellsWanted();        // seen for the first time since the comparison changed
-    void worseGroupChanged();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -49,17 +44,15 @@ private:
     QString labelOf(const std::string& contestant) const;
     void showGroups();
     void showRemark(const service::GroupScores& scores, bool confusion);
-    void takeWorse(const QString& sentence);
 
     service::Comparison m_comparison;
-    std::vector<service::Grouping> m_byAnswer;
+    std::vector<service::Grouping> m_atHand;
     std::optional<service::MeasuredCells> m_cells;
     std::optional<Error> m_unread;        // why there are no cells
     std::set<std::string> m_ticked;
     std::string m_selected;
-    QString m_project, m_worse;
+    QString m_project;
     QString m_chosen;                     // key of the choice that the user made; empty: none
-    bool m_asked = false;                 // for the cells
     GroupsModel m_groups;
     ConfusionModel m_confusion;
     PlainTable *m_table, *m_confusionTable;

@@ -19,7 +19,7 @@ constexpr int dialogWidth = 640, dialogHeight = 400, placeWidth = 56, methodWidt
 }
 
 QueueDialog::QueueDialog(QWidget* parent)
-    : QDialog(parent), m_model(new RowsModel({{tr("Place"), Qt::AlignRight | Qt::AlignVCenter}, {tr("Method")}, {tr("Standing")}, {tr("Training")}}, this)), m_table(new PlainTable(tr("The race, in its order"))),
+    : QDialog(parent), m_model(new RowsModel({{tr("Place"), Qt::AlignRight | Qt::AlignVCenter}, {tr("Run")}, {tr("Standing")}, {tr("Training")}}, this)), m_table(new PlainTable(tr("The race, in its order"))),
       m_outlook(new TextLabel(TextRole::body, {}, Tone::text, Flow::wrap)), m_up(makeButton(ButtonKind::plain, tr("&Earlier"), this)), m_down(makeButton(ButtonKind::plain, tr("&Later"), this)),
       m_out(makeButton(ButtonKind::plain, tr("&Take out"), this)) {
     setAttribute(Qt::WA_DeleteOnClose);
@@ -58,7 +58,7 @@ void QueueDialog::showQueue(const std::vector<QueueLine>& lines, const QString& 
     const int before = std::max(0, current());
     m_lines = lines;
     std::vector<QStringList> cells;
-    for (const QueueLine& line : lines) cells.push_back({QString::number(cells.size() + 1), line.method, line.standing, line.time});
+    for (const QueueLine& line : lines) cells.push_back({QString::number(cells.size() + 1), line.name, line.standing, line.time});
     m_model->setRows(cells);
     if (!lines.empty()) m_table->setCurrentIndex(m_model->index(std::min(before, int(lines.size()) - 1), 1));
     setOutlook(outlook);

@@ -77,6 +77,35 @@ private Q_SLOTS:
         QVERIFY(pairedDifference(left, left)->containsZero());
         QVERIFY(!pairedDifference(left, {}));
     }
+
+    // Where all sizes are one, the sign test: shares of the binomial distribution.
+    void chanceOfLossIsTheSignTestOfEqualSizes_data() {
+        QTest::addColumn<int>("lost");
+        QTest::addColumn<int>("won");
+        QTest::addColumn<double>("chance");
+        QTest::addColumn<double>("within");
+        QTest::newRow("six of six") << 6 << 0 << 1.0 / 64 << 1e-12;
+        QTest::newRow("four of five") << 4 << 1 << 6.0 / 32 << 1e-12;
+        QTest::newRow("none of three") << 0 << 3 << 1.0 << 1e-12;
+        QTest::newRow("nothing differs") << 0 << 0 << 1.0 << 1e-12;
+        QTest::newRow("fifteen of twenty, thrown") << 15 << 5 << 0.0206947 << 0.004;
+        QTest::newRow("120 of 200, thrown") << 120 << 80 << 0.0028428 << 0.0015;
+    }
+    void chanceOfLossIsTheSignTestOfEqualSizes() {
+        QFETCH(int, lost);
+        QFETCH(int, won);
+        QFETCH(double, chance);
+        QFETCH(double, within);
+        std::vector<double> differences(std::size_t(lost), -1.0);
+        differences.insert(differences.end(), std::size_t(won), 1.0);
+        differences.insert(differences.end(), 40, 0.0);   // of which a coin tells nothing
+        const double told = chanceOfLoss(differences);
+        QVERIFY2(std::abs(told - chance) <= within, qPrintable(QString::number(told)));
+        QCOMPARE(chanceOfLoss(differences), told);
+    }
+
+    // Of -3, -1, 1 and 3, which the signs can make of 2 and 1, two are as low as -2 + 1.
+    void chanceOfLossKeepsTheSizes() { QCOMPARE(chanceOfLoss(std::vector<double>{-2, 1}), 0.5); }
 };
 
 QTEST_GUILESS_MAIN(StatisticsTest)

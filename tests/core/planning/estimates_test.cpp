@@ -155,6 +155,35 @@ private Q_SLOTS:
         QVERIFY(near(estimateTime(again, facts, onlyProducts)->step_seconds, expected + size.tokens_per_step * 2 * linears / 1e12, 1e-6));
     }
 
+    // Of a product with a side of 16 at a quarter of the speed, three quarters of the time are the other side's; with a side of 256, a sixteenth of them is left.
+    void widePartsRunNearTheSpeedOfTheModelsProducts() {
+        auto facts = partsFacts(smolShape(), std::vector<std::int64_t>(160, 100));
+        const auto recipe = *decide(openRecipe(), facts);
+        const double narrow = estimateTime(recipe, facts, plainSpeed)->adapter;
+        facts.method_plan.narrow_width = 256;
+        QVERIFY(near(estimateTime(recipe, facts, plainSpeed)->adapter, narrow * (0.25 + 0.75 / 16), 1e-9));
+        facts.method_plan.narrow_width = 8;
+        QVERIFY(near(estimateTime(recipe, facts, plainSpeed)->adapter, narrow * (0.25 + 0.75 * 2), 1e-9));
+    }
+
+    // Where a whole layer was probed, every part of the layers goes with its time; the head does not.
+    void theProbedLayerScalesTheLayers() {
+        const auto facts = partsFacts(smolShape(), std::vector<std::int64_t>(160, 100));
+        const auto recipe = *decide(openRecipe(), facts);
+        const auto with = [&](double seconds) {
+            auto speed = plainSpeed;
+            speed.layer_seconds = seconds, speed.layer_rows = 4, speed.layer_tokens = 400;
+            return *estimateTime(recipe, facts, speed);
+        };
+        const auto once = with(0.01), twice = with(0.02), thrice = with(0.03);
+        QVERIFY(near(twice.attention, 2 * once.attention, 1e-9) && near(twice.adapter, 2 * once.adapter, 1e-9) && near(twice.calls, 2 * once.calls, 1e-9));
+        QVERIFY(twice.products < 2 * once.products);
+        QVERIFY(near(thrice.step_seconds - twice.step_seconds, twice.step_seconds - once.step_seconds, 1e-9));
+        // 30 layers of 400 tokens in 10 ms each, and a step of as many tokens as that pass has.
+        const double layers = twice.step_seconds - once.step_seconds;
+        QVERIFY2(near(layers, 1.25 * 30 * 0.01 * sizeOf(recipe, facts)->tokens_per_step / 400, 0.05), qPrintable(QString::number(layers)));
+    }
+
     // A run of few and short rows is mostly looks, samples and checkpoints: 2 to 3 s were promised for what took 26.
     void looksSamplesAndCheckpointsCount() {
         const auto facts = partsFacts(smolShape(), std::vector<std::int64_t>(28, 60));

@@ -23,6 +23,9 @@ private Q_SLOTS:
             QVERIFY2(figure > 1e6 && figure < 1e16, qPrintable(QString::number(figure)));
         QVERIFY(speed->call_seconds > 0 && speed->call_seconds < 0.1);
         QVERIFY(speed->busy >= 1);
+        QCOMPARE(speed->layer_rows, 4.0);
+        QCOMPARE(speed->layer_tokens, 128.0);
+        QVERIFY(speed->layer_seconds > 0 && speed->layer_seconds < 10);
     }
     void refusesWhatDoesNotFit() {
         ProbePlan plan{.shape = shapeWith(128, 256, 2, 4, 2, 512), .pass_tokens = std::int64_t{1} << 50, .seconds = 0.1};

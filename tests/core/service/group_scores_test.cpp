@@ -55,7 +55,7 @@ private Q_SLOTS:
         const auto id = addWinnerThatLosesBlue();
         const auto comparison = compareRuns(**m_project, {id});
         IS_GOOD(comparison);
-        const auto groupings = groupingsByAnswer(*comparison);
+        const auto groupings = groupingsAtHand(*comparison);
         QCOMPARE(groupings.size(), std::size_t(1));
         QCOMPARE(groupings[0].title, std::string("label"));
         QCOMPARE(heldAgainst(*comparison, id), std::string("base_with_examples"));
@@ -95,11 +95,54 @@ private Q_SLOTS:
         QVERIFY2(comparison->verdict.ends_with(" But where label is \"green\", best is worse than next: 20 % against 90 % of 20 rows. It is worse in 1 more group."), comparison->verdict.c_str());
     }
 
+    // A loss of six of eight rows is told where three groups were looked at; among sixteen, one is as bad by chance.
+    void theMoreGroupsTheMoreOneMustStandOut() {
+        for (const int others : {2, 15}) {
+            m_project.emplace();
+            std::vector<LabelRows> mine{{"blue", 8, 2}}, shown{{"blue", 8, 8}};
+            for (int i = 0; i < others; ++i) {
+                mine.push_back({"red " + std::to_string(i), 8, 8});
+                shown.push_back({"red " + std::to_string(i), 8, 3});
+            }
+            const auto id = m_project->add(namedRecipe("mine"), {labelled("self", mine), labelled("base_with_examples", shown)});
+            const auto comparison = compareRuns(**m_project, {id});
+            QCOMPARE(comparison->verdict.find("But where label is \"blue\"") != std::string::npos, others == 2);
+            QVERIFY(scoreGroups(*comparison, groupingsAtHand(*comparison).front(), id, "base_with_examples", {}).groups.front().worse());
+        }
+    }
+
+    // Every second prompt of "blue" is German, and all of them are answered wrong; two are of another language.
+    void theLanguageOfThePromptsIsAGroup() {
+        const auto asked = [](EvaluationReport report) {
+            for (std::size_t i = 0; i < report.answers.size(); ++i) {
+                const auto number = std::to_string(i);
+                report.answers[i].prompt = i < 40 ? "My laptop number " + number + " does not start since the update." : i < 58 ? "Mein Rechner Nummer " + number + " startet seit der Aktualisierung nicht mehr." : "Мой компьютер " + number + " не включается.";
+            }
+            return report;
+        };
+        const auto id = m_project->add(namedRecipe("mine"), {asked(labelled("self", {{"red", 40, 40}, {"blue", 20, 0}})), asked(labelled("base_with_examples", {{"red", 40, 4}, {"blue", 20, 18}}))});
+        const auto comparison = compareRuns(**m_project, {id});
+        const auto groupings = groupingsAtHand(*comparison);
+        QCOMPARE(groupings.size(), std::size_t(2));
+        QCOMPARE(groupings[1].title, std::string("language of the prompt"));
+        QCOMPARE(namesOf(scoreGroups(*comparison, groupings[1], id, "base_with_examples", {})), (std::vector<std::string>{"German", "English", "another, or not clear"}));
+        QVERIFY2(worseGroup(*comparison, {groupings[1]}).starts_with("But where language of the prompt is \"German\", mine is worse than base_with_examples's label: 0 % against 100 % of 18 rows."), worseGroup(*comparison, {groupings[1]}).c_str());
+        QCOMPARE(groupingNamed(*comparison, "language of the prompt")->groups, groupings[1].groups);
+        QVERIFY(!confusionOf(*comparison, groupings[1], id));
+    }
+
+    void oneLanguageIsNoGroup() {
+        auto report = labelled("self", {{"red", 40, 40}});
+        for (std::size_t i = 0; i < report.answers.size(); ++i) report.answers[i].prompt = i < 35 ? "My laptop does not start since the update." : "Mein Rechner startet seit der Aktualisierung nicht mehr.";
+        const auto id = m_project->add(namedRecipe("mine"), {report});
+        QCOMPARE(groupingsAtHand(*compareRuns(**m_project, {id})).size(), std::size_t(1));   // of five German prompts nothing can be told
+    }
+
     void noRunLeadsNoSentence() {
         const auto id = m_project->add(namedRecipe("mine"), {labelled("self", {{"red", 60, 30}, {"blue", 20, 0}}), labelled("base", {{"red", 60, 60}, {"blue", 20, 20}})});
         const auto comparison = compareRuns(**m_project, {id});
         QVERIFY(comparison->verdict.find("But where") == std::string::npos);   // all of it is worse
-        QVERIFY(worseGroup(Comparison(), Grouping()).empty());
+        QVERIFY(worseGroup(Comparison(), {Grouping()}).empty());
     }
 
     // A score that is better when lower: the group with the highest comes first, and a rise is a loss.
@@ -107,7 +150,7 @@ private Q_SLOTS:
         const auto low = Direction::lower_is_better;
         const auto id = m_project->add(namedRecipe("mine"), {labelled("self", {{"red", 60, 0}, {"blue", 20, 12}}, "label_accuracy", low), labelled("base", {{"red", 60, 60}, {"blue", 20, 2}}, "label_accuracy", low)});
         const auto comparison = compareRuns(**m_project, {id});
-        const auto scores = scoreGroups(*comparison, groupingsByAnswer(*comparison).front(), id, "base", {});
+        const auto scores = scoreGroups(*comparison, groupingsAtHand(*comparison).front(), id, "base", {});
         QCOMPARE(namesOf(scores), (std::vector<std::string>{"blue", "red"}));
         QCOMPARE(scores.groups[0].difference->value, -0.5);
         QVERIFY(scores.groups[0].worse() && scores.groups[1].better());
@@ -119,7 +162,7 @@ private Q_SLOTS:
         for (std::size_t i = 0; i < report.answers.size(); ++i) report.answers[i].expected += "\nurgency: " + std::string(i % 2 ? "high" : "low") + "\nsummary: row " + std::to_string(i);
         const auto id = m_project->add(namedRecipe("mine"), {report});
         const auto comparison = compareRuns(**m_project, {id});
-        const auto groupings = groupingsByAnswer(*comparison);
+        const auto groupings = groupingsAtHand(*comparison);
         QCOMPARE(groupings.size(), std::size_t(2));   // the summary is another one in each row
         QCOMPARE(groupings[0].title, std::string("category"));
         QCOMPARE(groupings[1].title, std::string("urgency"));
@@ -147,7 +190,7 @@ private Q_SLOTS:
         QCOMPARE(namesOf(scores), (std::vector<std::string>{"North", "south", ""}));
         QCOMPARE(scores.groups[0].difference->value, -0.75);
         QVERIFY(scores.groups[2].tooFew());   // 4 rows
-        QVERIFY2(worseGroup(*comparison, *grouping).starts_with("But where region is \"North\", mine is worse than base's label: 25 % against 100 % of 8 rows."), worseGroup(*comparison, *grouping).c_str());
+        QVERIFY2(worseGroup(*comparison, {*grouping}).starts_with("But where region is \"North\", mine is worse than base's label: 25 % against 100 % of 8 rows."), worseGroup(*comparison, {*grouping}).c_str());
         QVERIFY(!confusionOf(*comparison, *grouping, id));
         QCOMPARE(groupingNamed(*comparison, "label")->title, std::string("label"));
         QVERIFY(told(groupingNamed(*comparison, "planet")).contains("Name one of these: label, message, region"));
@@ -160,10 +203,23 @@ private Q_SLOTS:
         IS_GOOD(groupingNamed(*comparison, "label"));   // which needs no file
     }
 
+    // "kind" parts the rows as the label does and says nothing more; the numbers never come again.
+    void columnsThatSayNothingNewAreLeftOut() {
+        const auto id = addWinnerThatLosesBlue();
+        const auto comparison = compareRuns(**m_project, {id});
+        const auto atHand = groupingsAtHand(*comparison);
+        MeasuredCells cells{{"number", "kind", "region"}, {}};
+        for (const auto& [row, label] : atHand.front().groups) cells.rows[row] = {std::to_string(row), "kind of " + label, row % 2 ? "North" : "South"};
+        const auto groupings = groupingsByColumns(cells, atHand);
+        QCOMPARE(groupings.size(), std::size_t(1));
+        QCOMPARE(groupings.front().title, std::string("region"));
+        QCOMPARE(groupingsByColumns(cells, {}).size(), std::size_t(2));
+    }
+
     void nothingMeasuredIsNoGroup() {
         const auto id = m_project->add(namedRecipe("mine"));
         const auto comparison = compareRuns(**m_project, {id});
-        QVERIFY(groupingsByAnswer(*comparison).empty());
+        QVERIFY(groupingsAtHand(*comparison).empty());
         QVERIFY2(told(groupingNamed(*comparison, "label")).contains("nothing has been measured yet"), told(groupingNamed(*comparison, "label")));
         QVERIFY(scoreGroups(*comparison, {"x", {}, {{0, "a"}}}, id, "base", {}).groups.empty());
     }

@@ -131,6 +131,18 @@ private Q_SLOTS:
         QVERIFY(!leftOf(unknown, standings(*m_project, unknown)).all_known);
     }
 
+    void whatCannotBeWrittenIsNotChanged() {
+        auto race = made({"lora", "prefix", "full"});
+        const auto before = race.entries;
+        const auto file = m_project->folder() / "races" / (race.id + ".json");
+        fs::remove(file);
+        fs::create_directories(file / "in the way");
+        QVERIFY(!moveEntry(*m_project, race, 0, 1));
+        QVERIFY(race.entries == before);
+        QVERIFY(!giveUp(*m_project, race, 2, "It diverged."));
+        QVERIFY(race.entries == before);
+    }
+
     void damagedFilesAreRefused_data() {
         QTest::addColumn<QByteArray>("text");
         QTest::newRow("empty") << QByteArray();

@@ -1,0 +1,25 @@
+// The memory of one run among several in a process: what earlier ones left behind is not this one's.
+#pragma once
+
+#include <c10/core/Device.h>
+
+#include <cstdint>
+
+namespace graft::model {
+
+// Made at a run's beginning, on its thread; one at a time. On the CPU a process keeps what no tensor holds: code that oneDNN wrote for products of the shapes it met (its cache
+// cannot be emptied), pages of malloc. One run's worth of it counts for every run, as if it ran alone; what more runs heaped up does not.
+class RunMemory {
+public:
+    explicit RunMemory(at::Device device);   // gives free pages back and resets the peak
+    ~RunMemory();
+    RunMemory(const RunMemory&) = delete;
+    RunMemory& operator=(const RunMemory&) = delete;
+    std::uint64_t peak() const;              // bytes, since the beginning
+
+private:
+    at::Device m_device;
+    std::uint64_t m_left_behind = 0;
+};
+
+}  // namespace graft::model
