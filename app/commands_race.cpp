@@ -29,15 +29,15 @@ Json toJson(const service::RacePlan& plan, const service::Race& race) {
         if (!lane.refusal.empty()) json["refusal"] = lane.refusal;
         lanes.push_back(std::move(json));
     }
-    return {{"event", "race"}, {"race", race.id}, {"lanes", lanes}, {"seconds_low", plan.cost.seconds_low}, {"seconds_high", plan.cost.seconds_high}, {"disk_bytes", plan.cost.disk_bytes}, {"warnings", plan.warnings}};
+    return {{"event", "race"}, {"race", race.id}, {"lanes", lanes}, {"seconds_low", plan.cost.seconds_low}, {"seconds_high", plan.cost.seconds_high}, {"measuring_seconds", plan.cost.measuring_seconds}, {"disk_bytes", plan.cost.disk_bytes}, {"warnings", plan.warnings}};
 }
 
 void print(const service::RacePlan& plan) {
     for (const auto& lane : plan.lanes)
         if (!lane.refusal.empty()) std::printf("%s takes no part: %s\n", lane.name.c_str(), lane.refusal.c_str());
     for (const auto& warning : plan.warnings) std::printf("Note: %s\n", warning.c_str());
-    std::printf("%zu runs, one after the other: %s to %s of training, ready about %s with the measuring on top; %s on the disk.\n", service::recipesOf(plan).size(), formatDuration(plan.cost.seconds_low).c_str(),
-                formatDuration(plan.cost.seconds_high).c_str(), clockAfter(plan.cost.seconds_high).c_str(), formatBytes(plan.cost.disk_bytes).c_str());
+    std::printf("%zu runs, one after the other: %s to %s of training, ready about %s with the measuring; %s on the disk.\n", service::recipesOf(plan).size(), formatDuration(plan.cost.seconds_low).c_str(),
+                formatDuration(plan.cost.seconds_high).c_str(), clockAfter(plan.cost.seconds_high + plan.cost.measuring_seconds).c_str(), formatBytes(plan.cost.disk_bytes).c_str());
     std::fflush(stdout);
 }
 

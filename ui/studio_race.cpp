@@ -83,10 +83,11 @@ QString Studio::raceOutlook() const {
     if (!left.all_known) return tr("How long it takes is not known.");
     const double now = m_race->active() && m_training->phase() == RunPhase::running ? m_training->series().secondsLeft().value_or(0) : 0;
     const double low = now + left.seconds_low, high = now + left.seconds_high;
-    const QDateTime end = QDateTime::currentDateTime().addSecs(qint64(high));
+    const QDateTime end = QDateTime::currentDateTime().addSecs(qint64(high + left.measuring_seconds));
     const QString ready = QLocale().toString(end, end.date() == QDate::currentDate() ? tr("hh:mm") : tr("ddd hh:mm"));
-    return tr("%1 to %2 of training are left: ready about %3, with the measuring on top. What has not begun takes about %4 of the disk.")
-        .arg(fromCore(formatDuration(low)), fromCore(formatDuration(high)), ready, fromCore(formatBytes(left.disk_bytes)));
+    const QString outlook = left.measuring_seconds > 0 ? tr("%1 to %2 of training are left: ready about %3, measured. What has not begun takes about %4 of the disk.")
+                                                       : tr("%1 to %2 of training are left: ready about %3, with the measuring on top. What has not begun takes about %4 of the disk.");
+    return outlook.arg(fromCore(formatDuration(low)), fromCore(formatDuration(high)), ready, fromCore(formatBytes(left.disk_bytes)));
 }
 
 // What can be trained again now, and what came of the last race.

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <ranges>
 
 namespace graft::evaluation {
 
@@ -49,11 +50,11 @@ RowScores rowScores(const recipe::EvaluationReport& report, const std::string& m
 }
 
 std::map<std::string, Interval> groupMeans(const RowScores& scores, const RowGroups& groups) {
-    std::map<std::string, std::vector<double>> values;
-    for (const auto& [row, value] : scores)
-        if (const auto group = groups.find(row); group != groups.end()) values[group->second].push_back(value);
     std::map<std::string, Interval> means;
-    for (const auto& [group, list] : values) means[group] = meanInterval(list, 0, 1);
+    for (const auto& [group, part] : partsOf(scores, groups)) {
+        const auto values = part | std::views::values;
+        means[group] = meanInterval(std::vector(values.begin(), values.end()), 0, 1);
+    }
     return means;
 }
 
@@ -66,12 +67,8 @@ std::map<std::string, Interval> groupDifferences(const RowScores& left, const Ro
 
 std::map<std::string, double> groupLossChances(const RowScores& left, const RowScores& right, const RowGroups& groups) {
     std::map<std::string, double> chances;
-    for (const auto& [group, part] : partsOf(left, groups)) {
-        std::vector<double> differences;
-        for (const auto& [row, value] : part)
-            if (const auto other = right.find(row); other != right.end()) differences.push_back(value - other->second);
-        if (!differences.empty()) chances[group] = chanceOfLoss(differences);
-    }
+    for (const auto& [group, part] : partsOf(left, groups))
+        if (const auto differences = pairedDifferences(part, right); !differences.empty()) chances[group] = chanceOfLoss(differences);
     return chances;
 }
 

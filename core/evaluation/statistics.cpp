@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <vector>
 
 namespace graft::evaluation {
 
@@ -53,11 +52,16 @@ Interval meanInterval(std::span<const double> values, double least, double most,
     return {middle, std::max(least, middle - half), std::min(most, middle + half), static_cast<std::int64_t>(values.size())};
 }
 
-std::optional<Interval> pairedDifference(const std::map<std::int64_t, double>& left, const std::map<std::int64_t, double>& right, std::uint64_t seed,
-                                         std::int64_t resamples) {
+std::vector<double> pairedDifferences(const std::map<std::int64_t, double>& left, const std::map<std::int64_t, double>& right) {
     std::vector<double> differences;
     for (const auto& [row, value] : left)
         if (const auto other = right.find(row); other != right.end()) differences.push_back(value - other->second);
+    return differences;
+}
+
+std::optional<Interval> pairedDifference(const std::map<std::int64_t, double>& left, const std::map<std::int64_t, double>& right, std::uint64_t seed,
+                                         std::int64_t resamples) {
+    const auto differences = pairedDifferences(left, right);
     if (differences.empty()) return std::nullopt;
     if (differences.size() < leastForBootstrap) return meanInterval(differences, -1, 1, seed);
     return bootstrapMean(differences, seed, resamples);

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace graft::evaluation {
 
@@ -23,7 +24,10 @@ Interval bootstrapMean(std::span<const double> values, std::uint64_t seed = 1, s
 // The bootstrap, or of fewer than leastForBootstrap values Hoeffding's bound (J. Am. Stat. Assoc. 58, 1963), which holds for any values in [least, most].
 Interval meanInterval(std::span<const double> values, double least, double most, std::uint64_t seed = 1);
 
-// The interval of mean(left - right) over the rows that both have, of values in [0, 1]; empty when there are none.
+// left - right of the rows that both have, by ascending row.
+std::vector<double> pairedDifferences(const std::map<std::int64_t, double>& left, const std::map<std::int64_t, double>& right);
+
+// The interval of their mean, of values in [0, 1]; empty when there are none.
 std::optional<Interval> pairedDifference(const std::map<std::int64_t, double>& left, const std::map<std::int64_t, double>& right, std::uint64_t seed = 1,
                                          std::int64_t resamples = 2000);
 

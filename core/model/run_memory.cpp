@@ -16,21 +16,28 @@ std::uint64_t besidesTensors() {
     return resident - std::min(resident, arenaTouchedBytes());
 }
 
-std::atomic<std::uint64_t> afterTheFirstRun = 0;   // besidesTensors(); 0: none has ended
+// Of besidesTensors().
+std::atomic<std::uint64_t> beforeTheFirstRun = 0;   // 0: none has begun
+std::atomic<std::uint64_t> mostLeftByOne = 0;
 
 }  // namespace
 
 RunMemory::RunMemory(at::Device device) : m_device(device) {
     emptyCache(device);
-    const std::uint64_t first = afterTheFirstRun, now = besidesTensors();
-    if (device.is_cpu() && first > 0 && now > first) m_left_behind = now - first;
+    m_at_first = besidesTensors();
+    if (device.is_cpu()) {
+        std::uint64_t none = 0;
+        beforeTheFirstRun.compare_exchange_strong(none, m_at_first);
+        const std::uint64_t usual = beforeTheFirstRun + mostLeftByOne;
+        m_left_behind = m_at_first - std::min(m_at_first, usual);
+    }
     resetPeakMemory(device);
 }
 
 RunMemory::~RunMemory() {
     if (!m_device.is_cpu()) return;
-    std::uint64_t none = 0;
-    afterTheFirstRun.compare_exchange_strong(none, besidesTensors());
+    const std::uint64_t now = besidesTensors();
+    mostLeftByOne = std::max<std::uint64_t>(mostLeftByOne, now - std::min(now, m_at_first));
 }
 
 std::uint64_t RunMemory::peak() const {

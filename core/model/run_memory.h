@@ -8,7 +8,7 @@
 namespace graft::model {
 
 // Made at a run's beginning, on its thread; one at a time. On the CPU a process keeps what no tensor holds: code that oneDNN wrote for products of the shapes it met (its cache
-// cannot be emptied), pages of malloc. One run's worth of it counts for every run, as if it ran alone; what more runs heaped up does not.
+// cannot be emptied), pages of malloc. What the most wasteful run left counts for every run, as if it ran alone; what more runs heaped up does not.
 class RunMemory {
 public:
     explicit RunMemory(at::Device device);   // gives free pages back and resets the peak
@@ -19,7 +19,7 @@ public:
 
 private:
     at::Device m_device;
-    std::uint64_t m_left_behind = 0;
+    std::uint64_t m_at_first = 0, m_left_behind = 0;
 };
 
 }  // namespace graft::model

@@ -30,7 +30,7 @@ Rotation rotationAt(const BaseModel& model, const std::vector<std::int64_t>& pos
     return {at::cos(angles).to(model.device), at::sin(angles).to(model.device)};
 }
 
-std::int64_t rowGrain(const BaseModel& model) { return model.device.is_cpu() && model.embedding.computeType() == at::kBFloat16 ? 64 : 1; }
+std::int64_t rowGrain(const BaseModel& model) { return model.device.is_cpu() && model.embedding.computeType() == at::kBFloat16 ? compiledRowGrain : 1; }
 
 Segments layOut(const BaseModel& model, const data::Batch& batch, std::int64_t virtualRows, std::int64_t prefixRows, std::int64_t grain) {
     Segments segments{.offsets = {0}, .virtual_rows = virtualRows};

@@ -27,6 +27,7 @@ struct Segments {
 // The stream, and the rows of the head, are filled up to a multiple of this. On the CPU oneDNN compiles a bfloat16 product anew for every number
 // of rows and keeps about a megabyte of each: few different numbers, little memory. 1 where products are not compiled.
 std::int64_t rowGrain(const BaseModel& model);
+inline constexpr std::int64_t compiledRowGrain = 64;
 inline std::int64_t filledUp(std::int64_t rows, std::int64_t grain) { return (rows + grain - 1) / grain * grain; }
 
 // `prefixRows`: keys put before each segment by a KeyValuePrefix; they shift the positions but are not rows.

@@ -3,6 +3,7 @@
 #include "peft/folder_tensors.h"
 #include "peft/lora_folder.h"
 #include "peft/low_rank.h"
+#include "peft/part_work.h"
 #include "peft/rank_budget.h"
 #include "peft/target_sites.h"
 #include "peft/values.h"
@@ -49,13 +50,14 @@ Result<recipe::MethodPlan> plan(const recipe::ModelShape& shape, const Values& v
     const std::int64_t first = integerIn(values, "init_rank"), last = integerIn(values, "rank");
     if (last > first)
         return Error{ErrorKind::badInput, "Choose the ranks", "rank: " + std::to_string(last) + " directions cannot be kept of " + std::to_string(first), "Choose a rank at the start that is not below the rank."};
-    recipe::MethodPlan plan{.narrow_width = first, .kept_bytes = 4 * numbersOfSchedule};
+    recipe::MethodPlan plan{.calls_per_site = pairCalls + pairScaleCalls + orthogonalityCalls, .kept_bytes = 4 * numbersOfSchedule};
     for (const recipe::SiteShape& site : TRY(targetedLinears(shape, values))) {
         const auto direction = static_cast<std::uint64_t>(site.in + site.out + 1), start = static_cast<std::uint64_t>(first);
         plan.sites.push_back(site.name);
         plan.trained_parameters += start * direction;
         plan.file_bytes += 4 * static_cast<std::uint64_t>(last) * direction;   // as many as are kept on average
-        plan.extra_flops_per_token += 6 * start * direction;
+        addPair(plan, site, first, true);
+        plan.extra_bytes_per_token += narrowScaleBytes * start;
         plan.extra_saved_bytes_per_token += 2 * start;
         plan.kept_bytes += 4 * start * (2 * direction + 1);                    // two averages of every value, and which directions are kept
     }

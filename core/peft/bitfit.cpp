@@ -1,6 +1,7 @@
 // BitFit: only biases are trained; Ben Zaken et al., arXiv 2106.10199. Where the model has none, bias vectors are added, as PEFT's BEFT does.
 #include "peft/folder_tensors.h"
 #include "peft/low_rank.h"
+#include "peft/part_work.h"
 #include "peft/target_sites.h"
 #include "peft/values.h"
 
@@ -47,9 +48,10 @@ Result<recipe::MethodPlan> plan(const recipe::ModelShape& shape, const Values& v
     for (const recipe::SiteShape& site : sites) {
         plan.sites.push_back(site.name);
         plan.trained_parameters += static_cast<std::uint64_t>(site.out);
-        plan.extra_flops_per_token += 3 * static_cast<std::uint64_t>(site.out);
+        plan.extra_bytes_per_token += biasBytes * static_cast<std::uint64_t>(site.out);
     }
     plan.file_bytes = 4 * plan.trained_parameters;
+    plan.calls_per_site = biasCalls;
     plan.note = noteFor(sites);
     return plan;
 }

@@ -2,6 +2,7 @@
 
 #include "model/random_values.h"
 #include "peft/bottleneck_folder.h"
+#include "peft/part_work.h"
 #include "peft/values.h"
 
 #include <ATen/ATen.h>
@@ -44,11 +45,13 @@ Result<recipe::MethodPlan> planOf(const BottleneckStyle& style, const recipe::Mo
     for (const std::string& site : bottleneckSites(shape, style)) {
         plan.sites.push_back(site);
         plan.trained_parameters += 2 * size * hidden + size + hidden;
-        plan.extra_flops_per_token += 12 * size * hidden;
+        addProduct(plan, {.in = shape.hidden, .out = static_cast<std::int64_t>(size)});
+        addProduct(plan, {.in = static_cast<std::int64_t>(size), .out = shape.hidden});
+        plan.extra_bytes_per_token += bottleneckSizeBytes * size + bottleneckWidthBytes * hidden;
         plan.extra_saved_bytes_per_token += 2 * size + (style.reads == model::Reads::sublayer ? 2 * hidden : 0);
     }
-    plan.narrow_width = static_cast<std::int64_t>(size);
     plan.file_bytes = 4 * plan.trained_parameters;
+    plan.calls_per_site = bottleneckCalls;
     plan.other_places = {recipe::SiteKind::after_mlp};
     if (style.after_attention) plan.other_places.push_back(recipe::SiteKind::after_attention);
     return plan;

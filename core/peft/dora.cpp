@@ -3,6 +3,7 @@
 #include "peft/folder_tensors.h"
 #include "peft/lora_folder.h"
 #include "peft/low_rank.h"
+#include "peft/part_work.h"
 #include "peft/target_sites.h"
 #include "peft/values.h"
 
@@ -28,10 +29,11 @@ Result<recipe::MethodPlan> plan(const recipe::ModelShape& shape, const Values& v
     for (const recipe::SiteShape& site : TRY(targetedLinears(shape, values))) {
         plan.trained_parameters += static_cast<std::uint64_t>(site.out);
         plan.extra_saved_bytes_per_token += 2 * static_cast<std::uint64_t>(site.out);  // the products before their scale, in bfloat16
-        plan.extra_flops_per_token += 240 * static_cast<std::uint64_t>(site.out);       // ten passes over the outputs, in the time of so many products (measured)
+        plan.extra_bytes_per_token += gainBytes * static_cast<std::uint64_t>(site.out);
         plan.kept_bytes += 4 * static_cast<std::uint64_t>(site.out);                    // the length of W's rows
     }
     plan.file_bytes = 4 * plan.trained_parameters;
+    plan.calls_per_site += gainCalls + rowNormCalls;
     return plan;
 }
 

@@ -26,8 +26,6 @@ Result<recipe::MethodPlan> plan(const recipe::ModelShape& shape, const Values&) 
     for (const recipe::SiteShape& site : shape.sites) {
         plan.sites.push_back(site.name);
         plan.trained_parameters += valuesAt(site);
-        // Weight gradients: 2 per weight and token; the base model's own forward and backward are counted with the model.
-        if (!isNorm(site.kind) && site.kind != recipe::SiteKind::embedding) plan.extra_flops_per_token += 2 * valuesAt(site);
     }
     plan.file_bytes = 4 * plan.trained_parameters;
     return plan;

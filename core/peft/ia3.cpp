@@ -1,6 +1,7 @@
 // (IA)3: a trained scale for each number that flows through chosen layers; Liu et al., arXiv 2205.05638.
 #include "peft/folder_tensors.h"
 #include "peft/low_rank.h"
+#include "peft/part_work.h"
 #include "peft/target_sites.h"
 #include "peft/values.h"
 
@@ -51,10 +52,11 @@ Result<recipe::MethodPlan> plan(const recipe::ModelShape& shape, const Values& v
     for (const Scaled& each : TRY(scaledSites(shape, values))) {
         plan.sites.push_back(each.site.name);
         plan.trained_parameters += static_cast<std::uint64_t>(each.size());
-        plan.extra_flops_per_token += 6 * static_cast<std::uint64_t>(each.size());
+        plan.extra_bytes_per_token += gainBytes * static_cast<std::uint64_t>(each.size());
         plan.extra_saved_bytes_per_token += each.scales == model::Scales::output ? 2 * static_cast<std::uint64_t>(each.size()) : 0;
     }
     plan.file_bytes = 4 * plan.trained_parameters;
+    plan.calls_per_site = gainCalls;
     return plan;
 }
 

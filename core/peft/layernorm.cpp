@@ -2,6 +2,7 @@
 #include "model/weight_at.h"
 #include "peft/folder_tensors.h"
 #include "peft/low_rank.h"
+#include "peft/part_work.h"
 #include "peft/target_sites.h"
 #include "peft/values.h"
 
@@ -27,9 +28,10 @@ Result<recipe::MethodPlan> plan(const recipe::ModelShape& shape, const Values& v
     for (const recipe::SiteShape& site : TRY(sitesOf(shape, values))) {
         plan.sites.push_back(site.name);
         plan.trained_parameters += static_cast<std::uint64_t>(site.out);
-        plan.extra_flops_per_token += 4 * static_cast<std::uint64_t>(site.out);
+        plan.extra_bytes_per_token += normGainBytes * static_cast<std::uint64_t>(site.out);
     }
     plan.file_bytes = 4 * plan.trained_parameters;
+    plan.calls_per_site = gainCalls;
     return plan;
 }
 

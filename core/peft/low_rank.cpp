@@ -1,6 +1,7 @@
 #include "peft/low_rank.h"
 
 #include "model/random_values.h"
+#include "peft/part_work.h"
 #include "peft/target_sites.h"
 #include "peft/values.h"
 
@@ -32,6 +33,11 @@ double scaleOf(const Values& values) {
     return static_cast<double>(integerIn(values, "alpha")) / (stabilised ? std::sqrt(rank) : rank);
 }
 
+void addPair(recipe::MethodPlan& plan, const recipe::SiteShape& site, std::int64_t rank, bool trained) {
+    addProduct(plan, {.in = site.in, .out = rank, .trained = trained});
+    addProduct(plan, {.in = rank, .out = site.out, .trained = trained});
+}
+
 Result<recipe::MethodPlan> lowRankPlan(const recipe::ModelShape& shape, const Values& values, std::uint64_t pairs) {
     recipe::MethodPlan plan;
     const auto rank = static_cast<std::uint64_t>(integerIn(values, "rank"));
@@ -39,12 +45,12 @@ Result<recipe::MethodPlan> lowRankPlan(const recipe::ModelShape& shape, const Va
         const std::uint64_t added = rank * static_cast<std::uint64_t>(site.in + site.out);
         plan.sites.push_back(site.name);
         plan.trained_parameters += added;
-        plan.extra_flops_per_token += 6 * added * pairs;           // 2 forward, 4 backward (performance notes, section 3)
+        for (std::uint64_t pair = 0; pair < pairs; ++pair) addPair(plan, site, static_cast<std::int64_t>(rank), pair == 0);
         plan.extra_saved_bytes_per_token += 2 * rank * pairs;      // x A^T in bfloat16
     }
-    plan.narrow_width = integerIn(values, "rank");
     plan.file_bytes = 4 * plan.trained_parameters * pairs;
     plan.kept_bytes = 4 * plan.trained_parameters * (pairs - 1);
+    plan.calls_per_site = static_cast<std::int64_t>(pairs) * pairCalls;
     return plan;
 }
 

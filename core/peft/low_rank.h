@@ -11,6 +11,9 @@ recipe::MethodField targetsField(std::vector<std::string> standard, const char* 
 Result<std::vector<recipe::SiteShape>> targetedLinears(const recipe::ModelShape& shape, const Values& values);
 double scaleOf(const Values& values);   // alpha / rank, or alpha / sqrt(rank) where "use_rslora" is on
 
+// The products of one more pair.
+void addPair(recipe::MethodPlan& plan, const recipe::SiteShape& site, std::int64_t rank, bool trained);
+
 // Of `pairs` pairs of that rank at each of the sites, one of which is trained.
 Result<recipe::MethodPlan> lowRankPlan(const recipe::ModelShape& shape, const Values& values, std::uint64_t pairs = 1);
 

@@ -1,6 +1,7 @@
 // OFT: the inputs of chosen layers are turned, block by block, by trained rotations; Qiu et al., arXiv 2306.07280, input-centric as in arXiv 2506.19847.
 #include "peft/folder_tensors.h"
 #include "peft/low_rank.h"
+#include "peft/part_work.h"
 #include "peft/target_sites.h"
 #include "peft/values.h"
 
@@ -52,10 +53,11 @@ Result<recipe::MethodPlan> plan(const recipe::ModelShape& shape, const Values& v
         const Blocks blocks = blocksOf(site, values);
         plan.sites.push_back(site.name);
         plan.trained_parameters += static_cast<std::uint64_t>(blocks.count * blocks.numbers());
-        plan.extra_flops_per_token += 6 * static_cast<std::uint64_t>(site.in * blocks.size);
+        addProduct(plan, {.in = blocks.size, .out = blocks.size, .blocks = blocks.count});
+        plan.extra_bytes_per_token += blockCopyBytes * static_cast<std::uint64_t>(site.in);
     }
-    plan.narrow_width = std::max<std::int64_t>(1, integerIn(values, "block_size") / 5);   // beside its product the wide side is copied into blocks and back
     plan.file_bytes = 4 * plan.trained_parameters;
+    plan.calls_per_site = rotationCalls;
     return plan;
 }
 

@@ -40,7 +40,6 @@ Result<recipe::MethodPlan> plan(const recipe::ModelShape& shape, const Values& v
         const std::int64_t size = integerIn(values, projectionSize);
         plan.trained_parameters = static_cast<std::uint64_t>(rows * width(shape) + size * (width(shape) + 1) + memory * (size + 1));
     }
-    plan.extra_flops_per_token = static_cast<std::uint64_t>(12 * shape.layers * shape.heads * shape.head_dim * rows);  // attention to the keys, forward and backward
     plan.keys_before = rows;
     plan.other_places = {recipe::SiteKind::memory};
     return plan;

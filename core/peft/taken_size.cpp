@@ -4,12 +4,12 @@
 
 namespace graft::peft {
 
-std::uint64_t takenBytes(const Method& method, const model::BaseModel& base, const Values& values, const State& state) {
+Result<std::uint64_t> takenBytes(const Method& method, const model::BaseModel& base, const Values& values, const State& state) {
     const at::NoGradGuard withoutGraph;
     std::uint64_t numbers = 0;
-    const auto& form = method.toPeft ? method.toPeft : method.toHub;
-    if (const auto folder = form ? form(base, values, state) : Result<PeftFolder>(Error{ErrorKind::unsupported, "", "", ""})) {
-        for (const auto& [key, tensor] : folder->tensors) numbers += static_cast<std::uint64_t>(tensor.numel());
+    if (const auto& form = method.toPeft ? method.toPeft : method.toHub) {
+        const auto folder = TRY(form(base, values, state));
+        for (const auto& [key, tensor] : folder.tensors) numbers += static_cast<std::uint64_t>(tensor.numel());
     } else {
         for (const Leaf& leaf : state.leaves)
             if (leaf.trainable == Trainable::yes) numbers += static_cast<std::uint64_t>(leaf.values.numel());

@@ -2,6 +2,7 @@
 #include "model/random_values.h"
 #include "peft/folder_tensors.h"
 #include "peft/low_rank.h"
+#include "peft/part_work.h"
 #include "peft/target_sites.h"
 #include "peft/values.h"
 
@@ -47,14 +48,15 @@ Result<recipe::MethodPlan> plan(const recipe::ModelShape& shape, const Values& v
     for (const recipe::SiteShape& site : sites) {
         plan.sites.push_back(site.name);
         plan.trained_parameters += rank + static_cast<std::uint64_t>(site.out);
-        // Forward both matrices; backward both again for the input, and the second once more for its vector.
-        plan.extra_flops_per_token += rank * static_cast<std::uint64_t>(4 * site.in + 6 * site.out);
+        addProduct(plan, {.in = site.in, .out = integerIn(values, "rank"), .trained = false});
+        addProduct(plan, {.in = integerIn(values, "rank"), .out = site.out});   // frozen, but computed once more for the gradient of its vector
+        plan.extra_bytes_per_token += narrowScaleBytes * rank + wideScaleBytes * static_cast<std::uint64_t>(site.out);
         plan.extra_saved_bytes_per_token += 2 * rank;
     }
-    plan.narrow_width = integerIn(values, "rank");
     const Widest widest = widestOf(sites);
     plan.kept_bytes = 4 * rank * static_cast<std::uint64_t>(widest.in + widest.out);   // the shared pair
     plan.file_bytes = 4 * plan.trained_parameters + plan.kept_bytes;
+    plan.calls_per_site = pairCalls + 2 * pairScaleCalls;
     return plan;
 }
 

@@ -2,9 +2,13 @@
 // for backward x, inverse rms, q, k, v, attended rows, log sums, the middle residual, gate and up; core/model/head.cpp keeps [S, hidden].
 #include "planning/memory_estimate.h"
 
+#include "model/segments.h"
 #include "planning/run_size.h"
 
 #include <algorithm>
+#include <cmath>
+#include <map>
+#include <tuple>
 
 namespace graft::planning {
 
@@ -14,7 +18,9 @@ constexpr double wide = 4;                     // bytes of a float32 statistic
 constexpr double headChunkRows = 512;          // core/model/head.cpp
 constexpr double packedChunkBytes = 32 << 20;  // core/model/weight.h
 constexpr double allocatorSlack = 1.05;        // blocks that do not fit exactly
-constexpr double programBytesCpu = 330e6;      // program and libraries once products have run
+constexpr double programBytesCpu = 146e6;      // program and libraries once products have run
+constexpr double compiledProductBytes = 0.5e6; // of one product of one number of rows, in the mean (avx512_core_bf16)
+constexpr double mostCompiled = 1024;          // that oneDNN keeps
 constexpr double programBytesGpu = 700e6;      // context and library workspaces
 
 double number(std::int64_t value) { return static_cast<double>(value); }
@@ -43,11 +49,11 @@ double fusedBackwardBytes(const recipe::ModelShape& shape, const PassSetting& pa
 
 // The peak of one layer's plain backward lies in its MLP, where gate, up and the incoming gradient stand in float32 beside five intermediate
 // results, or in attention, where the longest row holds four score matrices.
-double layerBackwardBytes(const recipe::ModelShape& shape, const PassSetting& pass) {
+double layerBackwardBytes(const recipe::ModelShape& shape, const recipe::MethodPlan& method, const PassSetting& pass) {
     if (pass.arithmetic == Arithmetic::fused) return fusedBackwardBytes(shape, pass);
     const double mlp = number(pass.tokens) * number(shape.intermediate) * (8 * wide + 2 * pass.element_bytes);
-    const double row = number(pass.longest_row);
-    const double attention = 4 * wide * number(shape.heads) * row * row + wide * row * (6 * queryWidth(shape) + 4 * keyWidth(shape));
+    const double row = number(pass.longest_row), keys = row + number(method.keys_before);
+    const double attention = 4 * wide * number(shape.heads) * row * keys + wide * row * (6 * queryWidth(shape) + 4 * keyWidth(shape));
     const double residual = number(pass.tokens) * number(shape.hidden) * (4 * wide + 2 * pass.element_bytes);
     return std::max(mlp, attention) + residual;
 }
@@ -61,6 +67,24 @@ double trainedBytes(const recipe::ModelShape& shape, const recipe::MethodPlan& m
     if (trains == Trains::whole_model)
         for (const auto& site : shape.sites) largest = std::max(largest, number(site.in) * number(site.out));
     return 4 * wide * parameters + static_cast<double>(method.kept_bytes) + shadow + largest * (wide + pass.element_bytes);
+}
+
+// What oneDNN compiles: a product of each shape, for every number of rows that a pass was filled up to (core/model/segments), forward, for the rows' gradient and,
+// of a trained matrix, for its own. It keeps them all.
+double compiledBytes(const recipe::ModelShape& shape, const recipe::MethodPlan& method, Trains trains, const PassSetting& pass) {
+    if (pass.element_bytes != 2) return 0;
+    std::map<std::tuple<std::int64_t, std::int64_t, std::int64_t>, bool> isTrained;
+    for (const auto& site : shape.sites)
+        if (isLayerMatrix(site)) isTrained[{site.in, site.out, 1}] = trains == Trains::whole_model;
+    for (const auto& product : method.products) {
+        bool& trained = isTrained[{product.in, product.out, product.blocks}];
+        trained = trained || product.trained;
+    }
+    double kinds = trains == Trains::whole_model ? 3 : 2;   // the head's
+    for (const auto& [matrix, trained] : isTrained) kinds += trained ? 3 : 2;
+    const double sizes = std::ceil(number(pass.tokens) / number(model::compiledRowGrain));
+    const double met = pass.passes > 0 ? sizes * (1 - std::pow(1 - 1 / sizes, pass.passes)) : sizes;   // of sizes that come by equal chance
+    return compiledProductBytes * std::min(mostCompiled, kinds * met);
 }
 
 // Of one packed matrix, for its product.
@@ -86,8 +110,8 @@ MemoryEstimate estimateMemory(const recipe::ModelShape& shape, const recipe::Met
     estimate.weights = recipe::weightBytes(shape, pass.quantisation, pass.element_bytes);
     estimate.adapter = bytes(trainedBytes(shape, method, trains, pass));
     estimate.activations = bytes(allocatorSlack * (kept + rows));
-    estimate.working = bytes(allocatorSlack * std::max(headBytes(shape, pass), layerBackwardBytes(shape, pass) + unpackedBytes(shape, pass)));
-    estimate.reserve = bytes(device == DeviceKind::gpu ? programBytesGpu : programBytesCpu);
+    estimate.working = bytes(allocatorSlack * std::max(headBytes(shape, pass), layerBackwardBytes(shape, method, pass) + unpackedBytes(shape, pass)));
+    estimate.reserve = bytes(device == DeviceKind::gpu ? programBytesGpu : programBytesCpu + compiledBytes(shape, method, trains, pass));
     return estimate;
 }
 
@@ -103,6 +127,7 @@ Result<MemoryEstimate> estimateMemory(const recipe::Recipe& recipe, const Planni
     pass.quantisation = recipe::quantisationOf(*recipe.model.base_precision);
     pass.keep = *recipe.training.recompute == "whole" ? Keep::layer_inputs : Keep::everything;
     pass.arithmetic = arithmeticOf(facts.device, pass.element_bytes);
+    pass.passes = number(size.total_steps) * size.passes_per_step;
     return estimateMemory(facts.shape, facts.method_plan, trainsWholeModel(facts) ? Trains::whole_model : Trains::parts, pass, facts.device.kind);
 }
 

@@ -22,6 +22,7 @@ struct PassSetting {
     Keep keep = Keep::everything;
     Arithmetic arithmetic = Arithmetic::plain;
     recipe::Quantisation quantisation = recipe::Quantisation::none;
+    double passes = 0;                 // of the run, each with its own number of tokens up to `tokens`; 0: so many that every number comes
 };
 inline Arithmetic arithmeticOf(const DeviceLimits& device, int elementBytes) { return device.fused_bfloat16 && elementBytes == 2 ? Arithmetic::fused : Arithmetic::plain; }
 
@@ -30,7 +31,7 @@ struct MemoryEstimate {
     std::uint64_t adapter = 0;         // A: trained values, gradient, two moments, and the shadow in the base dtype
     std::uint64_t activations = 0;     // X: what forward keeps for backward
     std::uint64_t working = 0;         // Z: the head's chunk or the backward of one layer, whichever is larger, and rows of a packed matrix
-    std::uint64_t reserve = 0;         // R: program, libraries, allocator slack
+    std::uint64_t reserve = 0;         // R: program, libraries, and on the CPU the products that they compile
     std::uint64_t total() const { return weights + adapter + activations + working + reserve; }
 };
 MemoryEstimate estimateMemory(const recipe::ModelShape& shape, const recipe::MethodPlan& method, Trains trains, const PassSetting& pass, DeviceKind device);

@@ -2,10 +2,12 @@
 // call counts are those of core/model/kernels: the plain ones, and the fused ones for bfloat16. What lies between these parts is measured on one whole layer.
 #include "planning/time_estimate.h"
 
+#include "peft/part_work.h"
 #include "planning/memory_estimate.h"
 #include "planning/run_size.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace graft::planning {
 
@@ -15,9 +17,9 @@ constexpr double wide = 4;                       // bytes of float32
 constexpr double lowShare = 0.85, highShare = 1.25;  // of the estimate: what repeated runs on a shared machine spread over
 constexpr double callsPerLayer = 70, callsPerRowAndLayer = 35;  // forward and backward, outside and inside the loop over rows
 constexpr double fusedCallsPerLayer = 40;        // no loop over rows
-constexpr double callsPerSite = 8;               // of an adapter: its products, scaling and accumulation
 constexpr double forwardCallShare = 0.35;
 constexpr double overTheProbe = 1.25;            // a run's passes are not all as full and its values not all in the caches: LoRA's steps took 1.28 of what the probed layer told on the starter
+constexpr double answeredTogether = 16;          // prompts; core/evaluation/answers
 constexpr double packedRead = 6;                 // bytes read in the time that looking one packed value up takes
 constexpr double diskBytesPerSecond = 200e6, checkpointSeconds = 0.03;  // written, hashed and flushed; of a checkpoint of any size
 
@@ -52,21 +54,19 @@ public:
     Cost layersForward(const Tokens& work) const {
         Cost cost;
         cost.products = 2 * m_linear * work.tokens / m_speed.product_flops;
-        cost.adapter = m_whole ? 0 : static_cast<double>(m_method.extra_flops_per_token) / 3 * work.tokens / partFlops();
-        cost.attention = layers() * 4 * queryWidth() * work.squares / m_speed.attention_flops;
-        cost.elementwise = (work.passes * unpackedBytes() + layers() * (work.tokens * forwardBytes() + scoreBytes(48) * work.squares)) / m_speed.bytes_per_second;
+        cost.adapter = partSeconds(false) * work.tokens;
+        cost.attention = layers() * 4 * queryWidth() * pairs(work) / m_speed.attention_flops;
+        cost.elementwise = (work.passes * unpackedBytes() + layers() * (work.tokens * forwardBytes() + scoreBytes(48) * pairs(work))) / m_speed.bytes_per_second;
         cost.calls = forwardCallShare * calls(work);
         return cost.times(m_between);
     }
     Cost layersBackward(const Tokens& work) const {
         Cost cost;
         cost.products = 2 * m_linear * work.tokens / m_speed.product_flops;
-        // Weight gradients of whole matrices run at the speed of the model's products, those of an adapter at the speed of narrow ones.
-        const double extra = static_cast<double>(m_method.extra_flops_per_token) * work.tokens;
-        if (m_whole) cost.products += extra / m_speed.product_flops;
-        else cost.adapter = extra * 2 / 3 / partFlops();
-        cost.attention = layers() * 10 * queryWidth() * work.squares / m_speed.attention_flops;
-        cost.elementwise = (work.passes * unpackedBytes() + layers() * (work.tokens * backwardBytes() + scoreBytes(60) * work.squares)) / m_speed.bytes_per_second;
+        if (m_whole) cost.products *= 2;  // the gradients of the matrices themselves
+        cost.adapter = partSeconds(true) * work.tokens;
+        cost.attention = layers() * 10 * queryWidth() * pairs(work) / m_speed.attention_flops;
+        cost.elementwise = (work.passes * unpackedBytes() + layers() * (work.tokens * backwardBytes() + scoreBytes(60) * pairs(work))) / m_speed.bytes_per_second;
         cost.calls = (1 - forwardCallShare) * calls(work);
         return cost.times(m_between);
     }
@@ -74,7 +74,7 @@ public:
     Cost head(const Tokens& work, bool twice) const {
         const double logits = work.learned * number(m_shape.vocabulary);
         Cost cost;
-        cost.products = (twice ? 4 : 2) * logits * number(m_shape.hidden) / m_speed.product_flops;
+        cost.products = (twice ? m_whole ? 6 : 4 : 2) * logits * number(m_shape.hidden) / m_speed.product_flops;
         cost.elementwise = logits * headBytes(twice) / m_speed.bytes_per_second;
         return cost;
     }
@@ -90,10 +90,18 @@ private:
     double layers() const { return number(m_shape.layers); }
     double queryWidth() const { return number(m_shape.heads * m_shape.head_dim); }
     double keyWidth() const { return number(m_shape.kv_heads * m_shape.head_dim); }
-    // One share of a narrow product's time goes with its work; the other, reading and writing the wide side, is the same for every width.
-    double partFlops() const {
+    // Of queries and keys.
+    double pairs(const Tokens& work) const { return work.squares + number(m_method.keys_before) * work.tokens; }
+    // Of a method's parts and one token. One share of a narrow product's time goes with its work; the other, reading and writing the wide side, is the same for
+    // every width. A third of what they do beside products is forward work.
+    double partSeconds(bool backward) const {
         const double work = std::min(1 / m_speed.product_flops, 1 / m_speed.narrow_flops), wideSide = 1 / m_speed.narrow_flops - work;
-        return 1 / (work + wideSide * narrowWidth / number(std::max<std::int64_t>(1, m_method.narrow_width)));
+        double seconds = static_cast<double>(m_method.extra_bytes_per_token) * (backward ? 2 : 1) / 3 * m_element / 2 / m_speed.bytes_per_second;
+        for (const auto& product : m_method.products) {
+            const double flops = (backward && product.trained ? 4 : 2) * number(product.times * product.blocks * product.in) * number(product.out);
+            seconds += flops * (work + wideSide * narrowWidth / number(std::min(product.in, product.out)));
+        }
+        return seconds;
     }
     double headBytes(bool twice) const {
         if (m_fused) return (twice ? 4 : 2) * m_element;
@@ -102,7 +110,7 @@ private:
     double scoreBytes(double plain) const { return m_fused ? 0 : plain * number(m_shape.heads); }  // per pair of tokens
     double unpackedBytes() const { return m_quantised ? m_linear * (packedRead + m_element) : 0; }  // written once for each product
     double calls(const Tokens& work) const {
-        const double sites = m_whole ? 0 : static_cast<double>(m_method.sites.size()) * callsPerSite;
+        const double sites = static_cast<double>(m_method.sites.size()) * number(m_method.calls_per_site);
         if (m_fused) return work.passes * (layers() * fusedCallsPerLayer + sites) * m_speed.call_seconds;
         return (work.passes * (layers() * callsPerLayer + sites) + work.rows * layers() * callsPerRowAndLayer) * m_speed.call_seconds;
     }
@@ -140,13 +148,14 @@ private:
 // What lies between the parts of a layer: the probed one's time over what its parts give. The one estimate that no model of parts gets right on a small model.
 double whatLiesBetween(const PlanningFacts& facts, const MachineSpeed& speed, const recipe::ModelChoice& decided) {
     if (speed.layer_seconds <= 0) return 1;
-    PlanningFacts probed{.shape = facts.shape, .method = {}, .method_plan = {.narrow_width = narrowWidth}, .training_lengths = {}, .device = facts.device};
+    PlanningFacts probed{.shape = facts.shape, .method = {}, .method_plan = {.calls_per_site = peft::pairCalls}, .training_lengths = {}, .device = facts.device};
     probed.shape.layers = 1;
     std::erase_if(probed.shape.sites, [](const recipe::SiteShape& site) { return site.layer != 0; });
     for (const auto& site : probed.shape.sites)
         if (isLayerMatrix(site)) {
             probed.method_plan.sites.push_back(site.name);
-            probed.method_plan.extra_flops_per_token += static_cast<std::uint64_t>(6 * narrowWidth * (site.in + site.out));
+            probed.method_plan.products.push_back({.in = site.in, .out = narrowWidth});
+            probed.method_plan.products.push_back({.in = narrowWidth, .out = site.out});
         }
     auto dense = decided;
     dense.base_precision = recipe::computePrecision(decided);
@@ -175,16 +184,19 @@ Result<TimeEstimate> estimateTime(const recipe::Recipe& recipe, const PlanningFa
     Cost look = work.layersForward(heldOut);
     look += work.head(heldOut, false);
     // The prompts are read first; an answer that rambles ends at twice the expected length and 8 more (core/training/samples), and the slowest one counts.
-    const double asked = std::min(number(recipe.training.sample_rows), rows);
     const double answer = std::min(number(recipe.evaluation.max_new_tokens), 2 * meanRow * size.learned_share + 8);
-    const Tokens prompts{asked * meanRow, asked, asked * size.data.square_sum / number(size.data.rows), asked, 1};
-    const double samples = asked > 0 ? work.layersForward(prompts).sum() + answer * work.tokenSeconds(asked) : 0;
+    const auto answering = [&](double asked, double together) {
+        const Tokens prompts{asked * meanRow, asked, asked * size.data.square_sum / number(size.data.rows), asked, std::ceil(asked / together)};
+        return asked > 0 ? work.layersForward(prompts).sum() + prompts.passes * answer * work.tokenSeconds(std::min(asked, together)) : 0;
+    };
+    const double asked = std::min(number(recipe.training.sample_rows), rows), samples = answering(asked, asked);
     const double adapterAndMoments = 3 * wide * static_cast<double>(facts.method_plan.trained_parameters) + static_cast<double>(facts.method_plan.kept_bytes);
 
     TimeEstimate estimate{.step_seconds = cost.sum()};
     estimate.training_seconds = cost.sum() * number(size.total_steps);
     estimate.evaluation_seconds = (look.sum() + samples) * number(size.evaluations + 1);  // once more before the first step
     estimate.saving_seconds = (adapterAndMoments / diskBytesPerSecond + checkpointSeconds) * number(size.evaluations);  // at most: an evaluation that is the best saves at once
+    estimate.measuring_seconds = look.sum() + answering(rows, answeredTogether);
     const double all = estimate.training_seconds + estimate.evaluation_seconds + estimate.saving_seconds;
     estimate.low = lowShare * all, estimate.high = std::max(highShare, speed.busy) * all;
     estimate.products = cost.products, estimate.adapter = cost.adapter, estimate.attention = cost.attention, estimate.elementwise = cost.elementwise, estimate.calls = cost.calls;

@@ -14,6 +14,7 @@ struct TimeEstimate {
     double evaluation_seconds = 0;  // held-out losses and samples
     double saving_seconds = 0;      // checkpoints
     double low = 0, high = 0;       // seconds of the whole run
+    double measuring_seconds = 0;   // of the held-out rows once it has ended: their loss, and an answer to each; without general texts
     // Parts of a step, for the tooltip and for judging the estimate.
     double products = 0, adapter = 0, attention = 0, elementwise = 0, calls = 0;
 };

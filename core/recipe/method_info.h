@@ -32,14 +32,23 @@ struct MethodInfo {
     std::vector<RateForSize> rates_from_random;  // for random weights; empty: this method cannot train them
 };
 
+// A matrix that parts multiply rows by.
+struct PartProduct {
+    std::int64_t in = 0, out = 0;
+    bool trained = true;         // its own gradient is computed as well
+    std::int64_t blocks = 1;     // so many of them side by side, each with its own columns
+    std::int64_t times = 1;      // places of the model that have one of this shape
+};
+
 // What a method will train on a given model with given values.
 struct MethodPlan {
     std::uint64_t trained_parameters = 0;
     std::uint64_t file_bytes = 0;                    // of the saved adapter, float32
     std::vector<std::string> sites;                  // names of the sites that carry a part
-    std::uint64_t extra_flops_per_token = 0;         // forward and backward work of the parts
-    std::int64_t narrow_width = 16;                  // the narrow side of their products, on which the speed of this work depends
-    std::uint64_t extra_saved_bytes_per_token = 0;   // kept for backward
+    std::vector<PartProduct> products;               // each shape once; weights of the model that are trained are not among them
+    std::uint64_t extra_bytes_per_token = 0;         // read and written by what the parts do beside products, forward and backward; in bfloat16
+    std::int64_t calls_per_site = 0;                 // operations that a site with parts adds to one pass, however small they are, forward and backward
+    std::uint64_t extra_saved_bytes_per_token = 0;   // kept for backward; in bfloat16
     std::int64_t rows_before = 0;                    // virtual tokens: rows that each text is longer by
     std::int64_t keys_before = 0;                    // keys and values that each text also looks at; no rows
     std::vector<SiteKind> other_places;              // places without a weight, for the picture

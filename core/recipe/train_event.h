@@ -70,7 +70,7 @@ struct RunSummary {
     std::int64_t tokens = 0;
     double tokens_per_second = 0, seconds = 0;
     std::uint64_t peak_memory_bytes = 0, trained_parameters = 0;
-    std::optional<std::uint64_t> file_bytes = {};   // of the adapter as it is taken home, in float32; runs of older versions did not say
+    std::optional<std::uint64_t> file_bytes = {};   // of the adapter as it is taken home, in float32; empty: it has no form that can be written, or the run is of an older version
 };
 // Where a run does not say it: of the trained parameters alone.
 inline std::uint64_t fileBytes(const RunSummary& run) { return run.file_bytes.value_or(4 * run.trained_parameters); }

@@ -3,6 +3,7 @@
 #include "recipe/field.h"
 #include "service/compared_settings.h"
 #include "service/folds.h"
+#include "service/ranking.h"
 #include "service/run_choice.h"
 #include "service/run_names.h"
 #include "service/seed_spread.h"
@@ -10,8 +11,6 @@
 #include "service/verdict.h"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <tuple>
 
 namespace graft::service {
@@ -113,11 +112,7 @@ void addRows(Comparison& comparison, const std::vector<recipe::RunRecord>& recor
 // The runs from the best score down, those without one as they stood; the baselines stay below them.
 void bestFirst(std::vector<ComparedRow>& rows) {
     const auto end = std::ranges::find_if(rows, [](const ComparedRow& row) { return !row.recipe; });
-    const auto worth = [](const ComparedRow& row) {
-        if (!row.score || std::isnan(row.score->value)) return -std::numeric_limits<double>::infinity();
-        return row.score->direction == recipe::Direction::higher_is_better ? row.score->value : -row.score->value;
-    };
-    std::ranges::stable_sort(rows.begin(), end, std::ranges::greater(), worth);
+    std::ranges::stable_sort(rows.begin(), end, standsBefore);
 }
 
 // What stands apart keeps the score that it has in its own setting.
@@ -193,8 +188,8 @@ Result<Comparison> compareRuns(const Project& project, const std::vector<std::st
     if (!records.empty()) addRows(comparison, records, metric);
     addForgetting(comparison);
     addSeedSpreads(comparison.rows);
-    judge(comparison, metric);
     bestFirst(comparison.rows);
+    judge(comparison, metric);
     if (const auto words = seedsInWords(comparison.rows); !words.empty()) comparison.recommendation += (comparison.recommendation.empty() ? "" : " ") + words;
     addApart(comparison, apart, comparison.set);
     addChoice(comparison, project, records);

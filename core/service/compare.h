@@ -42,7 +42,7 @@ struct ComparedSetting {
 struct Comparison {
     std::string verdict;                  // one sentence in plain words
     std::string recommendation;
-    std::vector<ComparedRow> rows;        // comparable ones first
+    std::vector<ComparedRow> rows;        // the runs from the best down (core/service/ranking), the baselines, and what stands apart
     std::vector<std::string> not_comparable;  // run ids with another base, data, split or template than the first run
     std::vector<recipe::EvaluationReport> reports;  // of the comparable rows, with answers
     std::vector<DamagedRun> damaged;      // runs whose evaluation cannot be read: they stand in the table as not measured

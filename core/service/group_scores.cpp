@@ -172,6 +172,19 @@ std::string heldAgainst(const Comparison& comparison, const std::string& subject
     return {};
 }
 
+std::map<std::string, double> lossChances(const Comparison& comparison, const Grouping& grouping, const std::string& subject, const std::string& against) {
+    const auto* metric = mainMetric(comparison);
+    const auto *own = reportOf(comparison, subject), *other = reportOf(comparison, against);
+    if (!metric || !own || !other) return {};
+    const auto mine = evaluation::rowScores(*own, metric->id), theirs = evaluation::rowScores(*other, metric->id);
+    const bool higher = metric->direction == recipe::Direction::higher_is_better;
+    auto chances = higher ? evaluation::groupLossChances(mine, theirs, grouping.groups) : evaluation::groupLossChances(theirs, mine, grouping.groups);
+    std::map<std::string, std::int64_t> rows;
+    for (const auto& [row, name] : grouping.groups) ++rows[name];
+    std::erase_if(chances, [&](const auto& each) { return rows[each.first] < leastRowsOfGroup; });
+    return chances;
+}
+
 GroupScores scoreGroups(const Comparison& comparison, const Grouping& grouping, const std::string& subject, const std::string& against, const std::vector<std::string>& contestants) {
     GroupScores scores{grouping.title, {}, subject, against, {}};
     const auto* metric = mainMetric(comparison);
@@ -193,7 +206,6 @@ GroupScores scoreGroups(const Comparison& comparison, const Grouping& grouping, 
         const auto mine = evaluation::rowScores(*own, metric->id), theirs = evaluation::rowScores(*other, metric->id);
         for (const auto& [name, difference] : evaluation::groupDifferences(mine, theirs, grouping.groups))
             groups[name].difference = higher ? meanOf(difference) : turned(difference);
-        for (const auto& [name, chance] : higher ? evaluation::groupLossChances(mine, theirs, grouping.groups) : evaluation::groupLossChances(theirs, mine, grouping.groups)) groups[name].loss_chance = chance;
     }
     for (auto& [name, group] : groups) scores.groups.push_back(std::move(group));
     std::ranges::stable_sort(scores.groups, [&](const ScoredGroup& a, const ScoredGroup& b) {

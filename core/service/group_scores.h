@@ -51,7 +51,6 @@ struct ScoredGroup {
     std::int64_t rows = 0;                      // measured
     std::map<std::string, GroupMean> scores;    // contestant -> mean of the main metric
     std::optional<GroupMean> difference;        // of the subject to what it is held against, paired by row; above zero: the subject is better
-    std::optional<double> loss_chance = {};     // how often chance alone would bring such a loss
     bool tooFew() const { return rows < leastRowsOfGroup; }
     bool worse() const { return !tooFew() && difference && difference->high < 0; }   // by more than chance
     bool better() const { return !tooFew() && difference && difference->low > 0; }
@@ -66,6 +65,8 @@ struct GroupScores {
 
 // A run is held against the base model shown examples, or the base model alone where no examples were shown.
 std::string heldAgainst(const Comparison& comparison, const std::string& subject);
+// How often chance alone would bring such a loss of the subject against the other, in each group that is not too small; empty where one of them is not measured.
+std::map<std::string, double> lossChances(const Comparison& comparison, const Grouping& grouping, const std::string& subject, const std::string& against);
 // Of the subject and of `contestants`.
 GroupScores scoreGroups(const Comparison& comparison, const Grouping& grouping, const std::string& subject, const std::string& against, const std::vector<std::string>& contestants);
 

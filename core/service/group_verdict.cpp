@@ -1,10 +1,12 @@
 #include "base/quantities.h"
 #include "base/shown_text.h"
 #include "service/group_scores.h"
+#include "service/ranking.h"
 #include "service/repeats.h"
 
 #include <algorithm>
-#include <cmath>
+#include <map>
+#include <ranges>
 #include <set>
 
 namespace graft::service {
@@ -13,45 +15,52 @@ namespace {
 
 constexpr std::size_t longestName = 40;
 
-bool isScored(const ComparedRow& row) { return row.apart.empty() && row.score && !std::isnan(row.score->value); }
-
-bool beats(const ComparedRow& a, const ComparedRow& b) {
-    return a.score->direction == recipe::Direction::higher_is_better ? a.score->value > b.score->value : a.score->value < b.score->value;
-}
-
-// The first of the best score; nothing where a baseline is ahead of every run, for then all of it is worse.
+// Nothing where a baseline is ahead of every run, for then all of it is worse.
 const ComparedRow* leadingRun(const Comparison& comparison) {
-    const ComparedRow* leader = nullptr;
-    for (const auto& row : comparison.rows)
-        if (isScored(row) && (!leader || beats(row, *leader))) leader = &row;
-    return leader && leader->recipe ? leader : nullptr;
+    const auto leader = std::ranges::min_element(comparison.rows, standsBefore);
+    return leader != comparison.rows.end() && isRanked(*leader) && leader->recipe ? &*leader : nullptr;
 }
 
 // The same taught from another seed is no other choice.
 const ComparedRow* nextBestRun(const Comparison& comparison, const ComparedRow& leader) {
-    const ComparedRow* next = nullptr;
-    for (const auto& row : comparison.rows)
-        if (&row != &leader && row.recipe && isScored(row) && !differInSeedAlone(*leader.recipe, *row.recipe) && (!next || beats(row, *next))) next = &row;
-    return next;
+    auto others = comparison.rows | std::views::filter([&](const ComparedRow& row) { return &row != &leader && row.recipe && isRanked(row) && !differInSeedAlone(*leader.recipe, *row.recipe); });
+    const auto next = std::ranges::min_element(others, standsBefore);
+    return next == others.end() ? nullptr : &*next;
 }
 
 std::string percent(double share) { return formatFigure(100 * share, 0) + " %"; }
 
-struct Compared {
+struct Part {
+    const Grouping* grouping = nullptr;
+    std::string name, against;   // the group, and the contestant that the leader is compared with
+    double chance = 1;           // that no more than luck brought so great a loss
+};
+
+// Those that stand out among all that were looked at.
+std::vector<Part> standingOut(std::vector<Part> parts) {
+    constexpr double mostByChance = 0.1;   // of those that are named
+    std::ranges::sort(parts, {}, &Part::chance);
+    auto named = parts.size();
+    while (named > 0 && parts[named - 1].chance > mostByChance * static_cast<double>(named) / static_cast<double>(parts.size())) --named;
+    parts.resize(named);
+    return parts;
+}
+
+struct Loss {
     ScoredGroup group;
     std::string title;     // of its grouping
     std::string against;   // contestant
 };
 
-// Those that stand out among all that were looked at.
-std::vector<Compared> losses(std::vector<Compared> groups) {
-    constexpr double mostByChance = 0.1;   // of those that are named
-    std::ranges::sort(groups, {}, [](const Compared& each) { return *each.group.loss_chance; });
-    auto named = groups.size();
-    while (named > 0 && *groups[named - 1].group.loss_chance > mostByChance * static_cast<double>(named) / static_cast<double>(groups.size())) --named;
-    groups.erase(groups.begin() + static_cast<std::ptrdiff_t>(named), groups.end());
-    std::erase_if(groups, [](const Compared& each) { return !each.group.worse(); });
-    return groups;
+// Intervals take longer than chances, so they are made only where something stands out.
+std::vector<Loss> lossesOf(const Comparison& comparison, const std::string& leader, const std::vector<Part>& parts) {
+    std::map<std::pair<const Grouping*, std::string>, std::set<std::string>> wanted;
+    for (const auto& part : parts) wanted[{part.grouping, part.against}].insert(part.name);
+    std::vector<Loss> losses;
+    for (const auto& [key, names] : wanted)
+        for (auto& group : scoreGroups(comparison, *key.first, leader, key.second, {key.second}).groups)
+            if (group.worse() && names.contains(group.name)) losses.push_back({std::move(group), key.first->title, key.second});
+    return losses;
 }
 
 }  // namespace
@@ -61,16 +70,14 @@ std::string worseGroup(const Comparison& comparison, const std::vector<Grouping>
     if (!leader) return {};
     std::vector<std::string> opponents{heldAgainst(comparison, leader->contestant)};
     if (const auto* next = nextBestRun(comparison, *leader)) opponents.push_back(next->contestant);
-    std::vector<Compared> compared;
+    std::erase(opponents, std::string());
+    std::vector<Part> parts;
     for (const auto& against : opponents)
-        for (const auto& grouping : groupings) {
-            if (against.empty()) continue;
-            for (auto& group : scoreGroups(comparison, grouping, leader->contestant, against, {against}).groups)
-                if (!group.tooFew() && group.loss_chance) compared.push_back({std::move(group), grouping.title, against});
-        }
-    const auto worse = losses(std::move(compared));
+        for (const auto& grouping : groupings)
+            for (const auto& [name, chance] : lossChances(comparison, grouping, leader->contestant, against)) parts.push_back({&grouping, name, against, chance});
+    const auto worse = lossesOf(comparison, leader->contestant, standingOut(std::move(parts)));
     if (worse.empty()) return {};
-    const auto& most = *std::ranges::min_element(worse, {}, [](const Compared& each) { return each.group.difference->value; });
+    const auto& most = *std::ranges::min_element(worse, {}, [](const Loss& each) { return each.group.difference->value; });
     const auto other = std::ranges::find(comparison.rows, most.against, &ComparedRow::contestant);
     std::string name = "empty";
     if (!most.group.name.empty()) name.assign(1, '"').append(shown(most.group.name, longestName)).append(1, '"');

@@ -32,7 +32,7 @@ Result<Race> raceFrom(const Json& json, const fs::path& file) {
         if (!isText("method") || !isText("run")) return damaged(file, "entry " + std::to_string(race.entries.size() + 1) + " has no method and run");
         const auto number = [&](const char* key) { return entry.contains(key) && entry[key].is_number() ? std::max(0.0, entry[key].get<double>()) : 0.0; };
         race.entries.push_back({entry["method"].get<std::string>(), entry["run"].get<std::string>(), isText("given_up") ? entry["given_up"].get<std::string>() : std::string(), number("seconds_low"), number("seconds_high"),
-                                static_cast<std::uint64_t>(number("disk_bytes"))});
+                                static_cast<std::uint64_t>(number("disk_bytes")), number("measuring_seconds")});
     }
     return race;
 }
@@ -42,7 +42,7 @@ Result<void> writeRace(const Project& project, const Race& race) {
     for (const auto& entry : race.entries) {
         entries.push_back({{"method", entry.method}, {"run", entry.run}});
         if (!entry.given_up.empty()) entries.back()["given_up"] = entry.given_up;
-        if (entry.seconds_high > 0) entries.back().update({{"seconds_low", entry.seconds_low}, {"seconds_high", entry.seconds_high}, {"disk_bytes", entry.disk_bytes}});
+        if (entry.seconds_high > 0) entries.back().update({{"seconds_low", entry.seconds_low}, {"seconds_high", entry.seconds_high}, {"disk_bytes", entry.disk_bytes}, {"measuring_seconds", entry.measuring_seconds}});
     }
     return writeFileDurably(fileOf(project, race.id), writeJson({{"format", 1}, {"created", race.created}, {"entries", entries}}));
 }
@@ -86,6 +86,7 @@ Result<Race> createRace(const Project& project, const std::vector<recipe::Recipe
             entry.seconds_low = costs[i].seconds_low;
             entry.seconds_high = costs[i].seconds_high;
             entry.disk_bytes = costOf({costs[i]}).disk_bytes;
+            entry.measuring_seconds = costs[i].measuring_seconds;
         }
         race.id = TRY(freeName(project, race.created));
         return writeRace(project, race);
@@ -135,6 +136,8 @@ RaceLeft leftOf(const Race& race, const std::vector<RaceStanding>& standings) {
     RaceLeft left;
     for (std::size_t i = 0; i < race.entries.size(); ++i) {
         const auto& entry = race.entries[i];
+        const bool over = standings[i] == RaceStanding::measured || standings[i] == RaceStanding::failed || standings[i] == RaceStanding::gone;
+        if (!over) left.measuring_seconds += entry.measuring_seconds;
         if (standings[i] != RaceStanding::ready) continue;
         left.all_known = left.all_known && entry.seconds_high > 0;
         left.seconds_low += entry.seconds_low;

@@ -16,6 +16,7 @@ struct RaceEntry {
     std::string given_up = {};    // why the race went on without it; empty: it did not
     double seconds_low = 0, seconds_high = 0;   // of its training, as estimated when the race was made; 0: not known
     std::uint64_t disk_bytes = 0;               // of its adapter and checkpoints; 0: not known
+    double measuring_seconds = 0;               // of its answers, estimated in the same way; 0: not known
     bool operator==(const RaceEntry&) const = default;
 };
 
@@ -50,9 +51,10 @@ Result<void> giveUp(const Project& project, Race& race, std::size_t entry, const
 Result<void> moveEntry(const Project& project, Race& race, std::size_t from, std::size_t to);
 
 std::vector<RaceStanding> standings(const Project& project, const Race& race);
-// What is left of it: of the training that has not begun, and the disk that it will take. Entries whose cost is not known are left out.
+// What is left of it: of the training that has not begun, of the measuring that has not ended, and the disk that it will take. Entries whose cost is not known
+// are left out.
 struct RaceLeft {
-    double seconds_low = 0, seconds_high = 0;
+    double seconds_low = 0, seconds_high = 0, measuring_seconds = 0;
     std::uint64_t disk_bytes = 0;
     bool all_known = true;
 };

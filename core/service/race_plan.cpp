@@ -55,6 +55,7 @@ RaceCost costOf(const std::vector<MethodCost>& methods, std::int64_t times) {
     for (const auto& method : methods) {
         cost.seconds_low += static_cast<double>(times) * method.seconds_low;
         cost.seconds_high += static_cast<double>(times) * method.seconds_high;
+        cost.measuring_seconds += static_cast<double>(times) * method.measuring_seconds;
         cost.disk_bytes += static_cast<std::uint64_t>(times) * adaptersOnDisk * method.file_bytes;
         cost.memory_bytes = std::max(cost.memory_bytes, method.memory_bytes);
     }

@@ -19,7 +19,8 @@ struct RaceLane {
 };
 
 struct RaceCost {
-    double seconds_low = 0, seconds_high = 0;   // training of all that take part; measuring comes on top
+    double seconds_low = 0, seconds_high = 0;   // training of all that take part
+    double measuring_seconds = 0;               // of all of them, on top of that; 0: not known
     std::uint64_t disk_bytes = 0;               // of their adapters and checkpoints
     std::uint64_t memory_bytes = 0;             // of the one that needs most
 };

@@ -60,7 +60,7 @@ Result<void> addCost(const peft::Method& method, const recipe::Recipe& asked, co
     const auto memory = TRY(planning::estimateMemory(decided, facts));
     const auto time = TRY(planning::estimateTime(decided, facts, speed));
     costed.candidate.memory_bytes = memory.total();
-    costed.choice.cost = MethodCost{facts.method_plan.trained_parameters, facts.method_plan.file_bytes, memory.total(), time.low, time.high};
+    costed.choice.cost = MethodCost{facts.method_plan.trained_parameters, facts.method_plan.file_bytes, memory.total(), time.low, time.high, time.measuring_seconds};
     for (const auto& problem : planning::check(decided, facts)) {
         // What is wrong whichever method is chosen is told where the plan is told.
         const bool ofTheMethod = problem.field == "training.micro_batch_tokens" || problem.field == "model.initialisation";

@@ -14,7 +14,8 @@ namespace graft::service {
 
 struct MethodCost {
     std::uint64_t trained_parameters = 0, file_bytes = 0, memory_bytes = 0;
-    double seconds_low = 0, seconds_high = 0;
+    double seconds_low = 0, seconds_high = 0;   // of the training
+    double measuring_seconds = 0;               // of the steering rows afterwards; 0: not known
 };
 
 struct MethodChoice {

@@ -4,6 +4,7 @@
 #include "evaluation/statistics.h"
 #include "recipe/field.h"
 #include "service/group_scores.h"
+#include "service/ranking.h"
 #include "service/repeats.h"
 
 #include <algorithm>
@@ -20,9 +21,6 @@ namespace {
 bool isRankable(const ComparedRow& row) {
     return row.recipe && row.apart.empty() && row.summary && row.summary->ending != "failed";
 }
-
-// A score that is not a number is shown as one and never ranked.
-bool isRanked(const ComparedRow& row) { return row.score && !std::isnan(row.score->value); }
 
 std::map<std::int64_t, double> perRow(const EvaluationReport& report, const std::string& metric) {
     std::map<std::int64_t, double> values;
@@ -94,12 +92,7 @@ std::string worseInPart(const Comparison& comparison) {
 
 void judge(Comparison& comparison, const std::string& metric) {
     auto& rows = comparison.rows;
-    const auto better = [](const ComparedRow& a, const ComparedRow& b) {
-        if (isRanked(a) != isRanked(b)) return isRanked(a);
-        if (!isRanked(a)) return false;
-        return a.score->direction == recipe::Direction::higher_is_better ? a.score->value > b.score->value : a.score->value < b.score->value;
-    };
-    const auto top = std::ranges::min_element(rows, better);
+    const auto top = std::ranges::min_element(rows, standsBefore);
     if (top == rows.end() || !isRanked(*top)) {
         comparison.verdict = mark("Nothing has been measured yet.");
         return;

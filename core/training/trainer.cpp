@@ -130,7 +130,7 @@ recipe::RunSummary Trainer::summary() const {
     result.seconds = secondsSinceStart();
     result.peak_memory_bytes = m_position.peak_bytes;
     result.trained_parameters = static_cast<std::uint64_t>(m_optimiser->trainedParameters());
-    result.file_bytes = peft::takenBytes(*m_method, *m_job.base, m_values, m_state);
+    if (const auto bytes = peft::takenBytes(*m_method, *m_job.base, m_values, m_state)) result.file_bytes = *bytes;   // where there is no form of it, taking it home says why
     return result;
 }
 

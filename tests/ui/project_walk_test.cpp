@@ -1,23 +1,15 @@
-// A project's life in the window: what it is for, where it goes on, two windows on it, and what is deleted and brought back.
+// A project's life in the window: what it is for, where it goes on, a data file that changes under it, and two windows on it.
 #include "base/hash.h"
-#include "person.h"
 #include "service/project_answers.h"
-#include "service/run_files.h"
-#include "service/starter.h"
-#include "ui/models/model_list.h"
-#include "ui/pages/compare_page.h"
 #include "service/take_home.h"
+#include "studio_walk.h"
+#include "ui/models/model_list.h"
 #include "ui/pages/data_page.h"
 #include "ui/pages/method_page.h"
 #include "ui/pages/model_page.h"
 #include "ui/pages/start_page.h"
 #include "ui/pages/train_page.h"
-#include "ui/style/studio_style.h"
-#include "ui/studio.h"
 #include "ui/widgets/answers_form.h"
-#include "ui/widgets/comparison_table.h"
-#include "ui/widgets/project_card.h"
-#include "ui/widgets/undo_notice.h"
 
 #include <fstream>
 
@@ -25,45 +17,19 @@ using namespace graft;
 using namespace graft::ui;
 using person::press;
 using person::sees;
-using person::waitFor;
 using person::walkTo;
 namespace fs = std::filesystem;
 
-class ProjectWalkTest : public QObject {
+class ProjectWalkTest : public StudioWalk {
     Q_OBJECT
 
 private:
-    person::Home m_home;
-    std::unique_ptr<Studio> m_studio;
-
-    MainWindow& window() { return m_studio->window(); }
-    bool waitUntil(const std::function<bool()>& isSo) { return waitFor(window(), isSo); }
-    bool settled() { return waitUntil([this] { return m_studio->idle(); }); }
-    fs::path place(const char* name) const { return toPath(m_home.path()) / name; }
-
-    void openStudio() {
-        m_studio = std::make_unique<Studio>();
-        window().show();
-        QVERIFY(QTest::qWaitForWindowActive(&window()));
-    }
-    void open(const fs::path& folder) {
-        m_studio->openFolder(pathText(folder));
-        QVERIFY(waitUntil([&] { return m_studio->session().project() && m_studio->session().project()->folder() == folder; }));
-        QVERIFY(settled());
-    }
     // A table of letters, each with one of three labels.
     QString labels(const char* name) {
         std::ofstream file(place(name));
         file << "question,answer\n";
         for (int i = 0; i < 90; ++i) file << "Where is parcel " << i << "?," << (i % 3 == 0 ? "delivery" : i % 3 == 1 ? "return" : "payment") << "\n";
         return pathText(place(name));
-    }
-    static recipe::Recipe starterRecipe() { return service::findStarter()->recipe; }
-    static std::string addRun(const service::Project& project) {
-        auto record = *project.createRun(starterRecipe());
-        record.state = recipe::RunState::stopped;
-        if (!service::writeRecord(project.runFolder(record.id), record)) qFatal("no record");
-        return record.id;
     }
     static std::map<std::string, std::string> filesUnder(const fs::path& folder) {
         std::map<std::string, std::string> files;
@@ -72,40 +38,6 @@ private:
             if (entry.is_regular_file()) files[entry.path().string()] = {std::istreambuf_iterator<char>(stream), {}};
         }
         return files;
-    }
-    // Presses `label` in the dialog that comes, after `before` was done in it; keeps its picture.
-    template <class Before>
-    void answerDialog(const QString& label, const QString& picture, Before before) {
-        auto* timer = new QTimer(m_studio.get());
-        connect(timer, &QTimer::timeout, this, [=] {
-            QWidget* dialog = QApplication::activeModalWidget();
-            if (!dialog) return;
-            timer->deleteLater();
-            before(*dialog);
-            if (!picture.isEmpty()) dialog->grab().save(QStringLiteral("%1/project-%2.png").arg(QStringLiteral(GRAFT_PICTURES), picture));
-            if (!press(*dialog, label)) dialog->close();
-        });
-        timer->start(20);
-    }
-    void answerDialog(const QString& label, const QString& picture = {}) {
-        answerDialog(label, picture, [](QWidget&) {});
-    }
-    // The offscreen platform gives the window's activity to a dialog and not back.
-    void pressDelete(QWidget* on) {
-        window().activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(&window()));
-        on->setFocus();
-        QTest::keyClick(on, Qt::Key_Delete);
-    }
-    void takePictures(const QString& moment) {
-        for (const Scheme scheme : {Scheme::dark, Scheme::light})
-            for (const QSize& size : {QSize(1600, 1000), QSize(1024, 680)}) {
-                dressApplication(scheme);
-                window().resize(size);
-                for (int round = 0; round < 3; ++round) QCoreApplication::processEvents();
-                QCOMPARE(person::cutOffText(window()), QString());
-                QVERIFY(window().grab().save(QStringLiteral("%1/project-%2-%3-%4.png").arg(QStringLiteral(GRAFT_PICTURES), moment, scheme == Scheme::light ? QStringLiteral("light") : QStringLiteral("dark")).arg(size.width())));
-            }
     }
 
 private Q_SLOTS:
@@ -127,7 +59,7 @@ private Q_SLOTS:
         QTest::keyClicks(goal, QStringLiteral("Summ"));
         form->findChild<QPushButton*>()->menu()->actions().first()->trigger();
         QTest::keyClicks(window().start().findChild<QLineEdit*>(), QStringLiteral("Letters"));
-        takePictures(QStringLiteral("questions"));
+        takePictures(QStringLiteral("project-questions"));
         QVERIFY(press(window().start(), QStringLiteral("Make the project")));
         QVERIFY(waitUntil([this] { return m_studio->session().project().has_value(); }));
         QVERIFY(settled());
@@ -139,8 +71,8 @@ private Q_SLOTS:
         QVERIFY(walkTo(window(), PageId::data));
         QVERIFY(sees(window().data(), QStringLiteral("These look like labels; you asked for summaries.")));
         QVERIFY(m_studio->draft().recipe().evaluation.metrics.empty());
-        takePictures(QStringLiteral("goal"));
-        answerDialog(QStringLiteral("Keep the answers"), QStringLiteral("answers"), [](QWidget& dialog) {
+        takePictures(QStringLiteral("project-goal"));
+        answerDialog(QStringLiteral("Keep the answers"), QStringLiteral("project-answers"), [](QWidget& dialog) {
             auto* field = dialog.findChild<QComboBox*>();
             field->setCurrentIndex(field->findData(int(service::Goal::sort)));
         });
@@ -185,7 +117,7 @@ private Q_SLOTS:
         m_studio->session().setAnswers(other);
         QVERIFY(waitUntil([&] { return list->model()->index(0, 0).data(ModelList::LineRole).toString() == QStringLiteral("Comes with Graft"); }));
         QVERIFY(waitUntil([this] { return sees(window().model(), QStringLiteral("English; German is not among them")); }));
-        takePictures(QStringLiteral("languages"));
+        takePictures(QStringLiteral("project-languages"));
     }
 
     void whatIsPreparedGoesOnAtTheMethod() {
@@ -196,111 +128,6 @@ private Q_SLOTS:
         openStudio();
         open(place("prepared"));
         QCOMPARE(int(window().page()), int(PageId::method));
-    }
-
-    void aRunIsDeletedAndBroughtBack() {
-        std::string first;
-        {
-            const auto made = service::Project::create(place("runs"), "Runs");
-            QVERIFY(bool(made));
-            first = addRun(*made);
-            addRun(*made);
-        }
-        openStudio();
-        open(place("runs"));
-        QVERIFY(walkTo(window(), PageId::compare));
-        auto* table = window().compare().findChild<ComparisonTable*>();
-        QVERIFY(waitUntil([&] { return table->model()->rowCount() >= 2; }));
-        table->select(first);
-        answerDialog(QStringLiteral("Keep"), QStringLiteral("delete-run"));
-        pressDelete(table);
-        QVERIFY(settled());
-        QCOMPARE(m_studio->session().runs().size(), std::size_t(2));
-        answerDialog(QStringLiteral("Delete"));
-        pressDelete(table);
-        QVERIFY(waitUntil([this] { return m_studio->session().runs().size() == 1 && m_studio->idle(); }));
-        QVERIFY(!fs::exists(place("runs") / "runs" / first));
-        auto* notice = window().findChild<UndoNotice*>();
-        QVERIFY(notice->isVisible());
-        takePictures(QStringLiteral("run-deleted"));
-        QVERIFY(press(*notice, QStringLiteral("Undo")));
-        QVERIFY(waitUntil([this] { return m_studio->session().runs().size() == 2 && m_studio->idle(); }));
-        QVERIFY(!notice->isVisible());
-        table->select(first);
-        answerDialog(QStringLiteral("Delete"));
-        pressDelete(table);
-        QVERIFY(waitUntil([this] { return m_studio->session().runs().size() == 1 && m_studio->idle(); }));
-        notice->end();   // its moment is over
-        QVERIFY(settled());
-        QVERIFY(!fs::exists(place("runs") / "trash"));
-    }
-
-    void aProjectIsDeletedAndBroughtBack() {
-        for (const char* name : {"kept", "gone"}) {
-            const auto made = service::Project::create(place(name), name);
-            QVERIFY(bool(made) && bool(service::rememberProject(place(name))));
-            addRun(*made);
-        }
-        openStudio();
-        open(place("kept"));
-        QVERIFY(walkTo(window(), PageId::start));
-        const auto card = [this](const char* name) -> ProjectCard* {
-            for (ProjectCard* one : window().start().findChildren<ProjectCard*>())
-                if (one->isVisible() && one->project().folder == place(name)) return one;
-            return nullptr;
-        };
-        QVERIFY(waitUntil([&] { return card("kept") && card("gone"); }));
-        pressDelete(card("kept"));
-        QVERIFY2(person::errorShown(window()).contains(QStringLiteral("open in this window")), qPrintable(person::errorShown(window())));
-        window().start().errors().clear();
-        answerDialog(QStringLiteral("Delete"), QStringLiteral("delete-project"));
-        pressDelete(card("gone"));
-        QVERIFY(waitUntil([&] { return !card("gone") && m_studio->idle(); }));
-        QVERIFY(!fs::exists(place("gone") / "project.json"));
-        takePictures(QStringLiteral("project-deleted"));
-        QVERIFY(press(*window().findChild<UndoNotice*>(), QStringLiteral("Undo")));
-        QVERIFY(waitUntil([&] { return card("gone") && m_studio->idle(); }));
-        QCOMPARE(service::Project::open(place("gone"))->runs().size(), std::size_t(1));
-        answerDialog(QStringLiteral("Delete"));
-        pressDelete(card("gone"));
-        QVERIFY(waitUntil([&] { return !card("gone") && m_studio->idle(); }));
-        window().findChild<UndoNotice*>()->end();
-        QVERIFY(settled());
-        QVERIFY(!fs::exists(place("gone")));
-    }
-
-    // Whoever closes the window can no longer undo: nothing is left lying until the next start.
-    void whatIsDeletedGoesWithTheWindow() {
-        std::string run;
-        for (const char* name : {"closed", "closed-too"}) {
-            const auto made = service::Project::create(place(name), name);
-            QVERIFY(bool(made) && bool(service::rememberProject(place(name))));
-            run = addRun(*made);
-        }
-        openStudio();
-        open(place("closed-too"));
-        QVERIFY(walkTo(window(), PageId::start));
-        const auto cards = window().start().findChildren<ProjectCard*>();
-        const auto card = std::ranges::find_if(cards, [this](const ProjectCard* one) { return one->isVisible() && one->project().folder == place("closed"); });
-        QVERIFY(card != cards.end());
-        answerDialog(QStringLiteral("Delete"));
-        pressDelete(*card);
-        QVERIFY(waitUntil([&] { return !fs::exists(place("closed") / "project.json") && m_studio->idle(); }));
-        QVERIFY(fs::exists(place("closed")));
-        m_studio.reset();
-        QVERIFY(!fs::exists(place("closed")));
-        openStudio();
-        open(place("closed-too"));
-        QVERIFY(walkTo(window(), PageId::compare));
-        auto* table = window().compare().findChild<ComparisonTable*>();
-        QVERIFY(waitUntil([&] { return table->isVisible() && m_studio->idle(); }));
-        table->select(run);
-        answerDialog(QStringLiteral("Delete"));
-        pressDelete(table);
-        QVERIFY(waitUntil([&] { return m_studio->session().runs().empty() && m_studio->idle(); }));
-        QVERIFY(fs::exists(place("closed-too") / "trash"));
-        m_studio.reset();
-        QVERIFY(!fs::exists(place("closed-too") / "trash"));
     }
 
     // Somebody goes to a spreadsheet, mends a row, saves, and comes back to the window.
@@ -347,7 +174,7 @@ private Q_SLOTS:
             QVERIFY(walkTo(window(), step));
             QVERIFY(settled());
             if (step == PageId::data || step == PageId::method) QVERIFY(sees(window(), QStringLiteral("process %1 has this project open").arg(QCoreApplication::applicationPid())));
-            takePictures(QStringLiteral("held-%1").arg(int(step)));
+            takePictures(QStringLiteral("project-held-%1").arg(int(step)));
             auto* page = window().findChild<QStackedWidget*>()->currentWidget();
             if (step == PageId::start) continue;  // its buttons open other projects
             for (QAbstractButton* button : page->findChildren<QAbstractButton*>()) {

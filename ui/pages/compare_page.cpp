@@ -121,19 +121,11 @@ void ComparePage::showCells(const ComparedRuns& shown) {
     showVerdict();
 }
 
-// Of those that can be chosen the one with the best score, by more than chance or not; the first where none has one.
+// Of the runs that can be chosen the best, by more than chance or not; the first where nothing is measured.
 std::string ComparePage::leader() const {
-    const service::ComparedRow* found = nullptr;
-    for (const service::ComparedRow& row : m_shown.comparison.rows) {
-        if (!row.recipe || !row.apart.empty()) continue;
-        const bool ranked = row.score && !std::isnan(row.score->value);
-        if (!found) found = &row;
-        if (!ranked || found == &row) continue;
-        const bool higher = row.score->direction == recipe::Direction::higher_is_better;
-        const bool behind = !found->score || std::isnan(found->score->value) || (higher ? row.score->value > found->score->value : row.score->value < found->score->value);
-        if (behind) found = &row;
-    }
-    return found ? found->contestant : std::string();
+    const auto& rows = m_shown.comparison.rows;
+    const auto found = std::ranges::find_if(rows, [](const service::ComparedRow& row) { return row.recipe && row.apart.empty(); });
+    return found == rows.end() ? std::string() : found->contestant;
 }
 
 void ComparePage::setProject(const QString& folder) {

@@ -19,7 +19,7 @@ namespace graft::ui {
 namespace {
 
 constexpr auto columnsKey = "compare/columns";
-constexpr int settingWidth = 128, wideTable = 900, widePlaces = 176, leastName = 112;
+constexpr int settingWidth = 128, wideTable = 900, widePlaces = 176, leastName = 136;
 
 QStringList shownAtFirst() {
     QStringList ids;

@@ -125,6 +125,25 @@ private Q_SLOTS:
         QVERIFY(total(more) >= total(base));
     }
 
+    // Four shapes of matrix and the head, forward and backward: 10 products. Pairs at two widths of input and three of output: 15 more, with their own gradients.
+    void compiledProductsGoWithTheirKinds() {
+        auto facts = partsFacts(smolShape(), {200});
+        const auto reserve = [&](const PassSetting& pass, DeviceKind device = DeviceKind::cpu) { return static_cast<double>(estimateMemory(facts.shape, facts.method_plan, Trains::parts, pass, device).reserve); };
+        const PassSetting narrow{1024, 512, 200, 2, Keep::everything}, wide{1024, 512, 200, 4, Keep::everything}, shorter{512, 256, 200, 2, Keep::everything};
+        const double pairs = reserve(narrow), pairsShorter = reserve(shorter), onGpu = reserve(narrow, DeviceKind::gpu);
+        auto few = narrow;
+        few.passes = 2;
+        const double pairsOfFew = reserve(few);
+        facts.method_plan.products.clear();
+        const double none = reserve(narrow), program = reserve(wide);   // float32 products are not compiled
+        QVERIFY2(near(pairs - none, 1.5 * (none - program), 1e-6), qPrintable(QString::number((pairs - none) / (none - program))));
+        QVERIFY(near(pairs - program, 2 * (pairsShorter - program), 1e-6));
+        QVERIFY(near(pairsOfFew - program, (1 - 15.0 * 15 / 256) * (pairs - program), 1e-6));
+        QCOMPARE(reserve(narrow, DeviceKind::gpu), onGpu);
+        facts.method_plan.products = {{.in = 576, .out = 576, .trained = false}};   // the model's own shape: nothing new
+        QCOMPARE(reserve(narrow), none);
+    }
+
     // 512 rows of 49,152 logits: 50 MB in bfloat16 and no float32 copy of them.
     void fusedKernelsKeepTheLogitsOnce() {
         auto facts = partsFacts(smolShape(), {200});
@@ -159,11 +178,52 @@ private Q_SLOTS:
     void widePartsRunNearTheSpeedOfTheModelsProducts() {
         auto facts = partsFacts(smolShape(), std::vector<std::int64_t>(160, 100));
         const auto recipe = *decide(openRecipe(), facts);
-        const double narrow = estimateTime(recipe, facts, plainSpeed)->adapter;
-        facts.method_plan.narrow_width = 256;
-        QVERIFY(near(estimateTime(recipe, facts, plainSpeed)->adapter, narrow * (0.25 + 0.75 / 16), 1e-9));
-        facts.method_plan.narrow_width = 8;
-        QVERIFY(near(estimateTime(recipe, facts, plainSpeed)->adapter, narrow * (0.25 + 0.75 * 2), 1e-9));
+        const auto secondsPerValue = [&](std::int64_t width) {
+            facts.method_plan.products = {{.in = 576, .out = width}};
+            return estimateTime(recipe, facts, plainSpeed)->adapter / static_cast<double>(width);
+        };
+        QVERIFY(near(secondsPerValue(256), secondsPerValue(16) * (0.25 + 0.75 / 16), 1e-9));
+        QVERIFY(near(secondsPerValue(8), secondsPerValue(16) * (0.25 + 0.75 * 2), 1e-9));
+    }
+
+    // 2 FLOP a value forward, 2 for the gradient of the rows, 2 for that of the matrix.
+    void aPartsWorkIsThatOfItsProducts() {
+        auto facts = partsFacts(smolShape(), std::vector<std::int64_t>(160, 100));
+        const auto recipe = *decide(openRecipe(), facts);
+        const double tokens = sizeOf(recipe, facts)->tokens_per_step;
+        const auto seconds = [&](recipe::PartProduct product) {
+            facts.method_plan.products = {product};
+            return estimateTime(recipe, facts, plainSpeed)->adapter;
+        };
+        QVERIFY(near(seconds({.in = 576, .out = 16}), tokens * 6 * 576 * 16 / plainSpeed.narrow_flops, 1e-9));
+        QVERIFY(near(seconds({.in = 576, .out = 16, .trained = false}), tokens * 4 * 576 * 16 / plainSpeed.narrow_flops, 1e-9));
+        QVERIFY(near(seconds({.in = 16, .out = 16, .blocks = 36, .times = 7}), tokens * 7 * 36 * 6 * 16 * 16 / plainSpeed.narrow_flops, 1e-9));
+    }
+
+    // What parts do beside products goes with the bandwidth, in the base's type: a gain of ten passes over one output in bfloat16 is 20 bytes.
+    void partsWithoutProductsCostTheirBytes() {
+        auto facts = partsFacts(smolShape(), std::vector<std::int64_t>(160, 100));
+        const auto recipe = *decide(openRecipe(), facts);
+        facts.method_plan.products.clear();
+        QCOMPARE(estimateTime(recipe, facts, plainSpeed)->adapter, 0.0);
+        facts.method_plan.extra_bytes_per_token = 20 * 1000;
+        const double tokens = sizeOf(recipe, facts)->tokens_per_step;
+        QVERIFY(near(estimateTime(recipe, facts, plainSpeed)->adapter, tokens * 20000 / plainSpeed.bytes_per_second, 1e-9));
+        auto wide = recipe;
+        wide.model.base_precision = wide.model.compute_precision = "float32";
+        QVERIFY(near(estimateTime(wide, facts, plainSpeed)->adapter, tokens * 40000 / plainSpeed.bytes_per_second, 1e-9));
+    }
+
+    // A prefix of 100 keys before rows of 100 tokens doubles the pairs that attention goes over.
+    void keysBeforeATextAreAttendedTo() {
+        auto facts = partsFacts(smolShape(), std::vector<std::int64_t>(160, 100));
+        const auto recipe = *decide(openRecipe(), facts);
+        const auto before = *estimateTime(recipe, facts, plainSpeed);
+        facts.method_plan.keys_before = 100;
+        const auto after = *estimateTime(recipe, facts, plainSpeed);
+        QVERIFY(near(after.attention, 2 * before.attention, 1e-9));
+        QVERIFY(after.elementwise > before.elementwise);
+        QCOMPARE(after.products, before.products);
     }
 
     // Where a whole layer was probed, every part of the layers goes with its time; the head does not.
@@ -203,6 +263,19 @@ private Q_SLOTS:
         // A short answer is written to twice its length and 8 more, each token reading all weights.
         const double looks = double(sizeOf(recipe, facts)->evaluations + 1);
         QVERIFY((often.evaluation_seconds - without.evaluation_seconds) / looks > (2 * 60 * facts.learned_share + 8) * 2 * double(facts.shape.parameters) / plainSpeed.stream_bytes_per_second);
+    }
+
+    // 80 held-out rows are answered in five groups; each token of a group's answers reads all weights once.
+    void answersAreMeasuredInGroups() {
+        auto facts = partsFacts(smolShape(), std::vector<std::int64_t>(160, 100));
+        const auto recipe = *decide(openRecipe(), facts);
+        const auto all = *estimateTime(recipe, facts, plainSpeed);
+        const double tokens = 2 * 100 * facts.learned_share + 8, reading = 2 * double(facts.shape.parameters) / plainSpeed.stream_bytes_per_second;
+        QVERIFY(all.measuring_seconds > 5 * tokens * reading);
+        facts.held_out_rows = 16;
+        const auto one = *estimateTime(recipe, facts, plainSpeed);
+        QVERIFY(near(all.measuring_seconds, 5 * one.measuring_seconds, 1e-3));
+        QCOMPARE(one.training_seconds, all.training_seconds);
     }
 
     void aBusyMachineWidensTheRange() {

@@ -43,10 +43,12 @@ inline PlanningFacts partsFacts(recipe::ModelShape shape, std::vector<std::int64
     for (const auto& site : facts.shape.sites)
         if (site.layer >= 0 && site.in > 1 && site.kind != recipe::SiteKind::input_norm && site.kind != recipe::SiteKind::post_attention_norm) {
             facts.method_plan.trained_parameters += static_cast<std::uint64_t>(16 * (site.in + site.out));
-            facts.method_plan.extra_flops_per_token += static_cast<std::uint64_t>(6 * 16 * (site.in + site.out));
+            facts.method_plan.products.push_back({.in = site.in, .out = 16});
+            facts.method_plan.products.push_back({.in = 16, .out = site.out});
             facts.method_plan.extra_saved_bytes_per_token += 32;
             facts.method_plan.sites.push_back(site.name);
         }
+    facts.method_plan.calls_per_site = 13;
     facts.training_lengths = std::move(lengths);
     facts.learned_share = 0.65;
     facts.held_out_rows = 80;
@@ -58,7 +60,7 @@ inline PlanningFacts partsFacts(recipe::ModelShape shape, std::vector<std::int64
 inline PlanningFacts wholeFacts(recipe::ModelShape shape, std::vector<std::int64_t> lengths) {
     auto facts = partsFacts(std::move(shape), std::move(lengths));
     facts.method = {.id = "whole", .name = "Whole", .rates = {{INFINITY, 2e-5}}, .rates_from_random = {{INFINITY, 2e-3}}};
-    facts.method_plan = {.trained_parameters = facts.shape.parameters, .extra_flops_per_token = 2 * facts.shape.parameters};
+    facts.method_plan = {.trained_parameters = facts.shape.parameters};
     return facts;
 }
 

@@ -102,7 +102,7 @@ private Q_SLOTS:
         std::vector<MethodCost> costs;
         for (const char* method : {"lora", "prefix", "bitfit", "full"}) {
             recipes.push_back(of(method));
-            costs.push_back({.file_bytes = 100, .seconds_low = 10.0 * double(costs.size() + 1), .seconds_high = 20.0 * double(costs.size() + 1)});
+            costs.push_back({.file_bytes = 100, .seconds_low = 10.0 * double(costs.size() + 1), .seconds_high = 20.0 * double(costs.size() + 1), .measuring_seconds = 3});
         }
         auto race = *createRace(*m_project, recipes, costs);
         const auto order = [&] {
@@ -126,6 +126,7 @@ private Q_SLOTS:
         const auto left = leftOf(read, standings(*m_project, read));
         QCOMPARE(left.seconds_low, 60.0);
         QCOMPARE(left.seconds_high, 120.0);
+        QCOMPARE(left.measuring_seconds, 12.0);   // full has learned, and is not measured yet
         QVERIFY(left.all_known && left.disk_bytes == 3 * read.entries[1].disk_bytes && read.entries[1].disk_bytes > 100);
         const auto unknown = made({"lora", "prefix"});
         QVERIFY(!leftOf(unknown, standings(*m_project, unknown)).all_known);
