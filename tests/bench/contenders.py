@@ -48,16 +48,20 @@ def make_workload(scripts: Path, shape: str, folder: Path) -> Path:
     return folder / "workload"
 
 
+def train_once(graft: Path, model: Path, data: Path, folder: Path, name: str, method: str, settings: list[str]) -> tuple[dict, dict, list[dict]]:
+    """One run in a process of its own: what was planned, its summary and its steps."""
+    recipe = folder / f"{name}.json"
+    planned = summary_of(run([graft, "recipe", "--json", "--model", model, "--data", data, "--method", method,
+                              *[part for setting in settings for part in ("--set", setting)], "-o", recipe], folder, f"{name}-recipe"))
+    lines = run([graft, "train", recipe, "--project", folder / f"{name}-project", "--json"], folder, name)
+    return planned, summary_of(lines), [event for event in map(json.loads, filter(None, lines.splitlines())) if event.get("event") == "step"]
+
+
 def measure_graft(graft: Path, workload: Path, folder: Path, name: str, method: str, steps: int, rows: int, settings: list[str]) -> dict:
     """Only training is timed: nothing is saved, measured or answered between the steps. Fewer steps than asked are no measurement."""
-    recipe = folder / f"{name}.json"
     plan = ["model.base_precision=bfloat16", f"training.max_steps={steps}", f"training.batch_rows={rows}", "training.patience=0",
             f"training.evaluate_every={steps}", "training.sample_rows=0", f"training.save_every={steps}", "data.max_length=512", *settings]
-    planned = summary_of(run([graft, "recipe", "--json", "--model", workload / "model", "--data", workload / "data.jsonl", "--method", method,
-         *[part for setting in plan for part in ("--set", setting)], "-o", recipe], folder, f"{name}-recipe"))
-    lines = run([graft, "train", recipe, "--project", folder / f"{name}-project", "--json"], folder, name)
-    summary = summary_of(lines)
-    taken = [event for event in map(json.loads, filter(None, lines.splitlines())) if event.get("event") == "step"]
+    planned, summary, taken = train_once(graft, workload / "model", workload / "data.jsonl", folder, name, method, plan)
     if len(taken) != steps:
         sys.exit(f"graft trained {len(taken)} of {steps} steps: no measurement")
     timed = taken[WARM_UP:]
