@@ -36,7 +36,7 @@ void print(const service::RacePlan& plan) {
     for (const auto& lane : plan.lanes)
         if (!lane.refusal.empty()) std::printf("%s takes no part: %s\n", lane.name.c_str(), lane.refusal.c_str());
     for (const auto& warning : plan.warnings) std::printf("Note: %s\n", warning.c_str());
-    std::printf("%zu runs, one after the other: %s to %s of training, ready about %s with the measuring; %s on the disk.\n", service::recipesOf(plan).size(), formatDuration(plan.cost.seconds_low).c_str(),
+    std::printf("%zu runs, one after the other: %s to %s of training, ready and measured about %s; %s on the disk.\n", service::recipesOf(plan).size(), formatDuration(plan.cost.seconds_low).c_str(),
                 formatDuration(plan.cost.seconds_high).c_str(), clockAfter(plan.cost.seconds_high + plan.cost.measuring_seconds).c_str(), formatBytes(plan.cost.disk_bytes).c_str());
     std::fflush(stdout);
 }

@@ -85,7 +85,7 @@ QString Studio::raceOutlook() const {
     const double low = now + left.seconds_low, high = now + left.seconds_high;
     const QDateTime end = QDateTime::currentDateTime().addSecs(qint64(high + left.measuring_seconds));
     const QString ready = QLocale().toString(end, end.date() == QDate::currentDate() ? tr("hh:mm") : tr("ddd hh:mm"));
-    const QString outlook = left.measuring_seconds > 0 ? tr("%1 to %2 of training are left: ready about %3, measured. What has not begun takes about %4 of the disk.")
+    const QString outlook = left.measuring_seconds > 0 ? tr("%1 to %2 of training are left: ready and measured about %3. What has not begun takes about %4 of the disk.")
                                                        : tr("%1 to %2 of training are left: ready about %3, with the measuring on top. What has not begun takes about %4 of the disk.");
     return outlook.arg(fromCore(formatDuration(low)), fromCore(formatDuration(high)), ready, fromCore(formatBytes(left.disk_bytes)));
 }

@@ -16,33 +16,28 @@ std::uint64_t besidesTensors() {
     return resident - std::min(resident, arenaTouchedBytes());
 }
 
-// Of besidesTensors().
-std::atomic<std::uint64_t> beforeTheFirstRun = 0;   // 0: none has begun
-std::atomic<std::uint64_t> mostLeftByOne = 0;
+std::uint64_t over(std::uint64_t value, std::uint64_t floor) { return value - std::min(value, floor); }
+
+std::atomic<std::uint64_t> beforeTheFirstRun = 0;   // besidesTensors(); 0: none has begun
 
 }  // namespace
 
-RunMemory::RunMemory(at::Device device) : m_device(device) {
+RunMemory::RunMemory(at::Device device, std::uint64_t compiles) : m_device(device), m_compiles(compiles) {
     emptyCache(device);
-    m_at_first = besidesTensors();
     if (device.is_cpu()) {
         std::uint64_t none = 0;
+        m_at_first = besidesTensors();
         beforeTheFirstRun.compare_exchange_strong(none, m_at_first);
-        const std::uint64_t usual = beforeTheFirstRun + mostLeftByOne;
-        m_left_behind = m_at_first - std::min(m_at_first, usual);
+        m_left_behind = over(m_at_first, beforeTheFirstRun);
     }
     resetPeakMemory(device);
 }
 
-RunMemory::~RunMemory() {
-    if (!m_device.is_cpu()) return;
-    const std::uint64_t now = besidesTensors();
-    mostLeftByOne = std::max<std::uint64_t>(mostLeftByOne, now - std::min(now, m_at_first));
-}
-
 std::uint64_t RunMemory::peak() const {
     const std::uint64_t peak = peakMemoryBytes(m_device);
-    return peak - std::min(peak, m_left_behind);
+    if (m_left_behind == 0) return peak;
+    const std::uint64_t compiledItself = over(besidesTensors(), m_at_first), used = std::min(m_left_behind, over(m_compiles, compiledItself));
+    return over(peak, m_left_behind - used);
 }
 
 }  // namespace graft::model

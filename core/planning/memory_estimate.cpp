@@ -111,7 +111,8 @@ MemoryEstimate estimateMemory(const recipe::ModelShape& shape, const recipe::Met
     estimate.adapter = bytes(trainedBytes(shape, method, trains, pass));
     estimate.activations = bytes(allocatorSlack * (kept + rows));
     estimate.working = bytes(allocatorSlack * std::max(headBytes(shape, pass), layerBackwardBytes(shape, method, pass) + unpackedBytes(shape, pass)));
-    estimate.reserve = bytes(device == DeviceKind::gpu ? programBytesGpu : programBytesCpu + compiledBytes(shape, method, trains, pass));
+    estimate.compiled = bytes(device == DeviceKind::gpu ? 0 : compiledBytes(shape, method, trains, pass));
+    estimate.reserve = bytes(device == DeviceKind::gpu ? programBytesGpu : programBytesCpu) + estimate.compiled;
     return estimate;
 }
 

@@ -32,6 +32,7 @@ struct MemoryEstimate {
     std::uint64_t activations = 0;     // X: what forward keeps for backward
     std::uint64_t working = 0;         // Z: the head's chunk or the backward of one layer, whichever is larger, and rows of a packed matrix
     std::uint64_t reserve = 0;         // R: program, libraries, and on the CPU the products that they compile
+    std::uint64_t compiled = 0;        // of R: those products
     std::uint64_t total() const { return weights + adapter + activations + working + reserve; }
 };
 MemoryEstimate estimateMemory(const recipe::ModelShape& shape, const recipe::MethodPlan& method, Trains trains, const PassSetting& pass, DeviceKind device);

@@ -1,5 +1,6 @@
 #include "service/run.h"
 
+#include "planning/memory_estimate.h"
 #include "service/engine_state.h"
 #include "service/guarded.h"
 #include "service/prepared.h"
@@ -35,6 +36,7 @@ Result<recipe::RunSummary> trainRun(Engine& engine, Project& project, const std:
     const auto folder = project.runFolder(run);
     auto prepared = TRY(prepare(engine, record.recipe, Estimate::nothing));
     TRY(refuse(prepared.plan.problems));
+    const auto memory = TRY(planning::estimateMemory(prepared.plan.recipe, prepared.facts));
     const auto base = TRY(baseFor(engine, prepared.plan.recipe.model, prepared.plan.recipe.training.seed));
     record.recipe = prepared.plan.recipe;
     record.recipe.model.hash = base->hash;
@@ -52,7 +54,7 @@ Result<recipe::RunSummary> trainRun(Engine& engine, Project& project, const std:
     };
     const auto summary = guarded("The training broke off", [&] {
         const training::TrainingJob job{.recipe = record.recipe, .run_folder = folder, .base = base, .data = std::move(prepared.data), .tokenizer = prepared.tokenizer,
-                                        .start = start == Start::resume ? training::Start::resume : training::Start::fresh};
+                                        .start = start == Start::resume ? training::Start::resume : training::Start::fresh, .compiled_bytes = memory.compiled};
         return training::train(job, control, both);
     });
     engine.state().speeds.clear();   // what the machine does beside this has changed since: the next estimate measures it anew

@@ -26,6 +26,7 @@ struct TrainingJob {
     Start start = Start::fresh;
     ProgressSink progress = {};                       // inside steps, evaluations and samples: passes or tokens done; false stops the run
     const FileCalls* files = &FileCalls::system();    // for checkpoints; tests make calls fail
+    std::uint64_t compiled_bytes = 0;                 // that the products of its passes take once compiled, as planned (model/run_memory.h)
 };
 
 // Events go to `sink` on this thread; the sink owns events.jsonl. Ends when the plan is done, patience runs out, or control asks: a stop or pause is

@@ -73,7 +73,7 @@ Result<void> Trainer::prepare() {
     const FoundCheckpoint found = m_store.newest();
     if (m_job.start == Start::fresh && (found.folder || !found.bypassed.empty()))
         return Error{ErrorKind::badInput, "Starting the run", m_job.run_folder.string() + " already holds checkpoints", "Resume this run, or start a new one."};
-    m_memory.emplace(m_job.base->device);
+    m_memory.emplace(m_job.base->device, m_job.compiled_bytes);
     m_state = TRY(m_method->begin(*m_job.base, m_values, beginningOf(m_job, m_plan.total_steps)));
     m_optimiser.emplace(m_state, m_plan.optimiser);
     m_trained.emplace(TrainedModel{*m_job.base, *m_method, m_values, m_state});

@@ -75,7 +75,7 @@ private:
         auto* table = queue->findChild<QTableView*>();
         QCOMPARE(table->model()->rowCount(), 3);
         QCOMPARE(table->model()->index(0, 2).data().toString(), QStringLiteral("learns now"));
-        QVERIFY2(person::sees(*queue, QStringLiteral("of training are left: ready about ")), qPrintable(queue->findChild<TextLabel*>()->text()));
+        QVERIFY2(person::sees(*queue, QStringLiteral("of training are left: ready and measured about ")), qPrintable(queue->findChild<TextLabel*>()->text()));
         table->setCurrentIndex(table->model()->index(0, 1));
         QVERIFY(!person::buttonSaying(*queue, QStringLiteral("Later")));   // what has begun stays where it is
         table->setCurrentIndex(table->model()->index(2, 1));

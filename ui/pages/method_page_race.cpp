@@ -79,7 +79,7 @@ void MethodPage::showRaceFigures(const service::Plan& plan) {
     m_inFolds->setVisible(m_racing && few);
     m_inFolds->setText(tr("In 5 folds: every row but the judging ones is scored once (%1 instead of %2)").arg(timeInShort(inFolds.seconds_low, inFolds.seconds_high), timeInShort(whole.seconds_low, whole.seconds_high)));
     const service::RaceCost& cost = judged() == service::Judged::in_folds ? inFolds : whole;
-    m_time->show({timeInShort(cost.seconds_low, cost.seconds_high), tr("ready about %1, measured").arg(clockAfter(cost.seconds_high + cost.measuring_seconds))});
+    m_time->show({timeInShort(cost.seconds_low, cost.seconds_high), tr("ready and measured about %1").arg(clockAfter(cost.seconds_high + cost.measuring_seconds))});
     m_memory->show({fromCore(formatBytes(cost.memory_bytes)), tr("the one that needs most")});
     m_learns->show({QLocale().toString(qlonglong(costs.size())), tr("%1 on the disk").arg(fromCore(formatBytes(cost.disk_bytes)))});
 }

@@ -22,8 +22,8 @@ class RunMemoryTest : public QObject {
         m_kept.push_back(std::make_unique<char[]>(bytes));
         std::memset(m_kept.back().get(), 1, bytes);
     }
-    static std::uint64_t peakWith(std::int64_t tensorBytes) {
-        const RunMemory memory(at::kCPU);
+    static std::uint64_t peakWith(std::int64_t tensorBytes, std::uint64_t compiles = 0) {
+        const RunMemory memory(at::kCPU, compiles);
         at::ones({tensorBytes}, at::kByte);
         return memory.peak();
     }
@@ -41,17 +41,21 @@ private Q_SLOTS:
         QVERIFY2(larger < alone + 240 * megabyte && larger > alone + 160 * megabyte, qPrintable(QStringLiteral("%1 and %2").arg(alone).arg(larger)));
     }
 
-    // What a run itself takes beside its tensors is its own; and of what runs left behind, the most that one of them did is counted for each, as if it ran alone.
-    void whatARunTakesBesideTensorsCounts() {
-        std::uint64_t before = 0;
-        for (int run = 0; run < 2; ++run) {
-            const RunMemory memory(at::kCPU);
-            if (run == 0) before = memory.peak();
+    // A run that finds compiled what it needs takes as much as the one that compiled it, one that needs less takes less, and what it compiles itself is not counted twice.
+    void ofWhatWasCompiledBeforeAsMuchCountsAsIsNeeded() {
+        const auto near = [](std::uint64_t value, std::uint64_t expected) { return value + 40 * megabyte > expected && value < expected + 40 * megabyte; };
+        const auto alone = peakWith(1);
+        {
+            const RunMemory first(at::kCPU, 200 * megabyte);
             keep(200 * megabyte);
-            QVERIFY(memory.peak() > before + 160 * megabyte);
+            QVERIFY(near(first.peak(), alone + 200 * megabyte));
         }
-        const auto third = peakWith(1);
-        QVERIFY2(third > before + 160 * megabyte && third < before + 240 * megabyte, qPrintable(QStringLiteral("%1 and %2").arg(before).arg(third)));
+        QVERIFY(near(peakWith(1, 200 * megabyte), alone + 200 * megabyte));
+        QVERIFY(near(peakWith(1, 90 * megabyte), alone + 90 * megabyte));
+        QVERIFY(near(peakWith(1), alone));
+        const RunMemory half(at::kCPU, 200 * megabyte);
+        keep(100 * megabyte);
+        QVERIFY(near(half.peak(), alone + 200 * megabyte));
     }
 };
 
