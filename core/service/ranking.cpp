@@ -7,9 +7,10 @@
 namespace graft::service {
 namespace {
 
-// Less is better.
+// Less is better; what is not known, or no number, comes last.
 auto costs(const ComparedRow& row) {
-    return std::tuple(row.held_out_loss.value_or(std::numeric_limits<double>::infinity()), row.file_bytes.value_or(std::numeric_limits<std::uint64_t>::max()));
+    const double loss = row.held_out_loss.value_or(std::numeric_limits<double>::infinity());
+    return std::tuple(std::isnan(loss) ? std::numeric_limits<double>::infinity() : loss, row.file_bytes.value_or(std::numeric_limits<std::uint64_t>::max()));
 }
 
 bool scoresBetter(const ComparedRow& a, const ComparedRow& b) {

@@ -30,6 +30,7 @@ private Q_SLOTS:
         QTest::newRow("equal score, lower loss") << row(0.9, 1.0, 900) << row(0.9, 2.0, 100);
         QTest::newRow("equal score and loss, smaller file") << row(0.9, 1.0, 100) << row(0.9, 1.0, 900);
         QTest::newRow("a loss that is not known comes last") << row(0.9, 9.0) << row(0.9);
+        QTest::newRow("a loss that is no number as well") << row(0.9, 9.0) << row(0.9, std::nan(""));
         QTest::newRow("measured or not") << row(0) << unmeasured;
         QTest::newRow("a number or not") << row(0) << row(std::nan(""));
         QTest::newRow("comparable or not") << row(0) << apart;
