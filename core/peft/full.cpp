@@ -48,6 +48,6 @@ model::Adapter materialise(const model::BaseModel& base, const Values&, const St
 }  // namespace
 
 // Whole models have no PEFT form; they leave as a model folder.
-Method fullMethod() { return {.info = info(), .plan = plan, .begin = begin, .materialise = materialise, .without_peft = recipe::mark("This method trains the whole model; there is no small adapter to hand over.")}; }
+Method fullMethod() { return {.info = info(), .plan = plan, .begin = begin, .materialise = materialise, .without_peft = recipe::mark("This method trains the whole model; there is no small adapter to hand over."), .trains_weights = true}; }
 
 }  // namespace graft::peft

@@ -55,6 +55,7 @@ struct Method {
     std::function<at::Tensor(const Values&, const State&)> penalty = {};
     // After an optimiser step that changed the values; `step` counts from 1. The leaves still hold their gradients.
     std::function<void(const Values&, State&, std::int64_t step)> afterStep = {};
+    bool trains_weights = false;                                                                              // its leaves begin as the weights of their sites, of a model that is not packed
     bool becomes_lora = false;                                                                                // its parts are low-rank pairs alone, but its own PEFT form is another
 };
 

@@ -1,6 +1,8 @@
 #include "training/trained_state.h"
 
+#include "model/weight_at.h"
 #include "peft/registry.h"
+#include "training/changed_rows.h"
 #include "training/checkpoint.h"
 
 #include <ATen/ATen.h>
@@ -10,31 +12,37 @@
 namespace graft::training {
 namespace {
 
-Error unfit(const std::string& why) {
-    return {ErrorKind::mismatch, "Reading the trained tensors of a checkpoint", why, "The checkpoint belongs to another method, other values or another model."};
+// The leaves of full fine-tuning begin as the weights of their sites.
+RowsAtFirst weightsOf(const TrainedModel& trained) {
+    if (!trained.method.trains_weights) return {};
+    std::map<std::string, const recipe::SiteShape*> sites;
+    for (const recipe::SiteShape& site : trained.base.shape.sites) sites[site.name] = &site;
+    std::map<std::string, const recipe::SiteShape*> ofLeaf;
+    for (const peft::Leaf& leaf : trained.state.leaves) ofLeaf[leaf.name] = sites.at(peft::siteOf(leaf));
+    return [&base = trained.base, ofLeaf = std::move(ofLeaf)](const std::string& name, std::int64_t begin, std::int64_t end) {
+        return model::weightAt(base, *ofLeaf.at(name)).slice(0, begin, end).to(at::kFloat);
+    };
+}
+
+// Moments begin as zeros, and those of a row that never had a gradient stay so.
+RowsAtFirst zeros(const peft::Method& method, const model::NamedTensors& moments) {
+    if (!method.trains_weights) return {};
+    std::map<std::string, at::Tensor> byName(moments.begin(), moments.end());
+    return [byName = std::move(byName)](const std::string& name, std::int64_t begin, std::int64_t end) { return at::zeros_like(byName.at(name).slice(0, begin, end)); };
+}
+
+model::NamedTensors leavesOf(const peft::State& state) {
+    model::NamedTensors leaves;
+    for (const peft::Leaf& leaf : state.leaves) leaves.emplace_back(leaf.name, leaf.values);
+    return leaves;
 }
 
 }  // namespace
 
-Result<void> restoreTensors(const model::NamedTensors& targets, const model::NamedTensors& saved) {
-    const at::NoGradGuard frozen;
-    std::map<std::string, at::Tensor> byName(saved.begin(), saved.end());
-    for (const auto& [name, target] : targets) {
-        const auto found = byName.find(name);
-        if (found == byName.end()) return unfit("\"" + name + "\" is missing");
-        if (found->second.sizes() != target.sizes()) return unfit("\"" + name + "\" has another shape than this run's");
-        target.copy_(found->second);
-        byName.erase(found);
-    }
-    if (!byName.empty()) return unfit("\"" + byName.begin()->first + "\" does not belong to this run");
-    return {};
-}
-
-Result<void> restoreLeaves(peft::State& state, const model::NamedTensors& saved) {
-    model::NamedTensors targets;
-    for (const peft::Leaf& leaf : state.leaves) targets.emplace_back(leaf.name, leaf.values);
-    return restoreTensors(targets, saved);
-}
+model::NamedTensors leavesToSave(const TrainedModel& trained) { return onlyChangedRows(leavesOf(trained.state), weightsOf(trained)); }
+model::NamedTensors momentsToSave(const peft::Method& method, const model::NamedTensors& moments) { return onlyChangedRows(moments, zeros(method, moments)); }
+Result<void> restoreLeaves(const TrainedModel& trained, const model::NamedTensors& saved) { return restoreTensors(leavesOf(trained.state), saved, weightsOf(trained)); }
+Result<void> restoreMoments(const peft::Method& method, const model::NamedTensors& moments, const model::NamedTensors& saved) { return restoreTensors(moments, saved, zeros(method, moments)); }
 
 Result<TrainedState> loadTrainedState(const std::filesystem::path& checkpoint, const recipe::Recipe& recipe, const model::BaseModel& base) {
     TrainedState trained;
@@ -45,7 +53,7 @@ Result<TrainedState> loadTrainedState(const std::filesystem::path& checkpoint, c
     trained.values = TRY(peft::completeValues(*trained.method, recipe.method.values));
     trained.state = TRY(trained.method->begin(base, trained.values, {.seed = recipe.training.seed}));
     const model::NamedTensors saved = TRY(readCheckpointAdapter(checkpoint));
-    TRY(restoreLeaves(trained.state, saved));
+    TRY(restoreLeaves({base, *trained.method, trained.values, trained.state}, saved));
     for (peft::Leaf& leaf : trained.state.leaves) leaf.values = leaf.values.detach();
     return trained;
 }

@@ -4,6 +4,7 @@
 #include "model/tensor_file.h"
 #include "peft/method.h"
 #include "recipe/recipe.h"
+#include "training/optimiser_step.h"
 
 #include <filesystem>
 
@@ -19,9 +20,11 @@ struct TrainedState {
 // `checkpoint` as findCheckpoint gives it; verified before it is read.
 Result<TrainedState> loadTrainedState(const std::filesystem::path& checkpoint, const recipe::Recipe& recipe, const model::BaseModel& base);
 
-// Copies saved leaves into a state of the same method and values. A missing, foreign or misshapen leaf is an error that names it.
-Result<void> restoreLeaves(peft::State& state, const model::NamedTensors& saved);
-// The same for named destinations, such as moments.
-Result<void> restoreTensors(const model::NamedTensors& targets, const model::NamedTensors& saved);
+// A state's leaves, and a run's moments, as a checkpoint holds them: of a method that trains the model's own weights, what has changed.
+model::NamedTensors leavesToSave(const TrainedModel& trained);
+model::NamedTensors momentsToSave(const peft::Method& method, const model::NamedTensors& moments);
+// The inverse, into a state of the same method and values and into its moments; errors are those of restoreTensors.
+Result<void> restoreLeaves(const TrainedModel& trained, const model::NamedTensors& saved);
+Result<void> restoreMoments(const peft::Method& method, const model::NamedTensors& moments, const model::NamedTensors& saved);
 
 }  // namespace graft::training

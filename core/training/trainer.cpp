@@ -109,8 +109,8 @@ Result<void> Trainer::restore(const Checkpoint& checkpoint) {
     const RunIdentity saved = TRY(identityFromJson(checkpoint.state.value("identity", Json())));
     TRY(sameRun(saved, m_identity));
     m_position = TRY(positionFromJson(checkpoint.state.value("position", Json())));
-    TRY(restoreLeaves(m_state, checkpoint.adapter));
-    TRY(restoreTensors(m_optimiser->moments(), checkpoint.optimizer));
+    TRY(restoreLeaves({*m_job.base, *m_method, m_values, m_state}, checkpoint.adapter));
+    TRY(restoreMoments(*m_method, m_optimiser->moments(), checkpoint.optimizer));
     m_optimiser->setUpdates(m_position.updates);
     m_store.setLastSaved(m_position.step);
     m_seconds_before = m_position.seconds;

@@ -1,6 +1,7 @@
 #include "training/trainer.h"
 
 #include "base/quantities.h"
+#include "training/trained_state.h"
 
 #include <ATen/Parallel.h>
 
@@ -57,8 +58,7 @@ Result<Turn> Trainer::save() {
 
 Result<void> Trainer::writeNow() {
     m_position.seconds = secondsSinceStart();
-    Checkpoint checkpoint{.step = m_position.step, .parent = {}, .adapter = {}, .optimizer = m_optimiser->moments(), .state = {}};
-    for (const peft::Leaf& leaf : m_state.leaves) checkpoint.adapter.emplace_back(leaf.name, leaf.values);
+    Checkpoint checkpoint{.step = m_position.step, .parent = {}, .adapter = leavesToSave({*m_job.base, *m_method, m_values, m_state}), .optimizer = momentsToSave(*m_method, m_optimiser->moments()), .state = {}};
     checkpoint.state = {{"position", toJson(m_position)}, {"identity", toJson(m_identity)}, {"program", std::string("graft ") + GRAFT_VERSION}, {"threads", m_threads}};
     const std::int64_t best = m_position.best_loss ? m_position.best_step : -1;
     const auto folder = TRY(m_store.save(std::move(checkpoint), best));
