@@ -1,6 +1,7 @@
 #include "service/verdict.h"
 
 #include "base/quantities.h"
+#include "evaluation/groups.h"
 #include "evaluation/statistics.h"
 #include "recipe/field.h"
 #include "service/group_scores.h"
@@ -20,13 +21,6 @@ namespace {
 // A run that has been trained, so that it could be measured.
 bool isRankable(const ComparedRow& row) {
     return row.recipe && row.apart.empty() && row.summary && row.summary->ending != "failed";
-}
-
-std::map<std::int64_t, double> perRow(const EvaluationReport& report, const std::string& metric) {
-    std::map<std::int64_t, double> values;
-    for (const auto& answer : report.answers)
-        if (const auto found = answer.scores.find(metric); found != answer.scores.end()) values[answer.row] = found->second;
-    return values;
 }
 
 std::string percent(double share) { return formatFigure(100 * share, 0) + " %"; }
@@ -97,7 +91,7 @@ void judge(Comparison& comparison, const std::string& metric) {
         comparison.verdict = mark("Nothing has been measured yet.");
         return;
     }
-    const auto valuesOf = [&](const ComparedRow& row) { return perRow(*std::ranges::find(comparison.reports, row.contestant, &EvaluationReport::contestant), metric); };
+    const auto valuesOf = [&](const ComparedRow& row) { return evaluation::rowScores(*std::ranges::find(comparison.reports, row.contestant, &EvaluationReport::contestant), metric); };
     const auto mine = valuesOf(*top);
     std::vector<std::string> equals;
     std::size_t others = 0;
